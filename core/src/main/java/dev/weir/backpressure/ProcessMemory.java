@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.backpressure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The memory that all inputs of the process share: each has a guaranteed minimum, the rest goes by
+ * need. Safe for any thread.
+ *
+ * <p>Invariant: {@code overdraft = Σ max(0, held − guaranteed)} over all shares. A share is open while
+ * it holds less than its guarantee or while {@code overdraft < limit − Σ guaranteed}. Admission is
+ * permissive (what crosses the bound is taken whole), so the true bound on what is held is {@code limit}
+ * plus one item per share; reservations are strict and never cross it.
+ */
+public final class ProcessMemory {
+    /** Bytes that an input is guaranteed at most. */
+    public static final long GUARANTEE_MAX = 2_000_000;
+
+    private final long limit;
+    private final long guaranteed;
+    private final long shared;
+    private final List<Runnable> waiting = new ArrayList<>();
+    private long overdraft;
+    private long held;
+
+    /**
+     * Memory for a number of inputs.
+     *
+     * @param limit bytes for all of them together
+     * @param inputs how many there are, at least 1
+     */
+    public ProcessMemory(long limit, int inputs) {
+        if (limit < 1 || inputs < 1) {
+            throw new IllegalArgumentException("limit=" + limit + ", inputs=" + inputs);
+        }
+        this.limit = limit;
+        guaranteed = Math.min(GUARANTEE_MAX, limit / (2L * inputs));
+        shared = limit - guaranteed * inputs;
+    }
+
+    /** The part of one input. */
+    public Share share() {
+        return new Share();
+    }
+
+    /** Bytes held by all shares. */
+    public synchronized long held() {
+        return held;
+    }
+
+    /** Bytes that all shares together may hold. */
+    public long limit() {
+        return limit;
+    }
+
+    /** Bytes that each input may hold whatever the others do. */
+    public long guaranteed() {
+        return guaranteed;
+    }
+
+    /** Runs the waiting, outside the lock, so that they may ask again. */
+    private void wake() {
+        List<Runnable> ready;
+        synchronized (this) {
+            if (waiting.isEmpty()) {
+                return;
+            }
+            ready = new ArrayList<>(waiting);
+            waiting.clear();
+        }
+        ready.forEach(Runnable::run);
+    }
+
+    /** What one input holds of the process's memory. */
+    public final class Share {
+        private long mine;
+
+        private Share() {}
+
+        /** Whether this input may take something more. */
+        public boolean isOpen() {
+            synchronized (ProcessMemory.this) {
+                return mine < guaranteed || overdraft < shared;
+            }
+        }
+
+        /** Bytes that this input holds. */
+        public long held() {
+            synchronized (ProcessMemory.this) {
+                return mine;
+            }
+        }
+
+        /** Takes bytes, whether or not they cross the bound. */
+        public void charge(long bytes) {
+            synchronized (ProcessMemory.this) {
+                change(bytes);
+            }
+        }
+
+        /** Takes bytes only where they do not cross the bound. */
+        public boolean tryReserve(long bytes) {
+            synchronized (ProcessMemory.this) {
+                long more = Math.max(0, mine + bytes - guaranteed) - Math.max(0, mine - guaranteed);
+                if (more > 0 && overdraft + more > shared) {
+                    return false;
+                }
+                change(bytes);
+                return true;
+            }
+        }
+
+        /** Gives bytes back, and tells those who wait for room. */
+        public void release(long bytes) {
+            synchronized (ProcessMemory.this) {
+                change(-bytes);
+                assert mine >= 0 : "mine=" + mine;
+            }
+            wake();
+        }
+
+        /** Has something run once, when bytes have been given back by whomever. */
+        public void whenRoom(Runnable action) {
+            synchronized (ProcessMemory.this) {
+                waiting.add(action);
+            }
+        }
+
+        private void change(long bytes) {
+            overdraft -= Math.max(0, mine - guaranteed);
+            mine += bytes;
+            held += bytes;
+            overdraft += Math.max(0, mine - guaranteed);
+            assert overdraft >= 0 : "overdraft=" + overdraft;
+        }
+    }
+}

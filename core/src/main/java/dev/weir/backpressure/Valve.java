@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.backpressure;
+
+import dev.weir.time.Ticker;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The gate in front of one input: counts the bytes of its events that are held, and is shut while any
+ * reason to pause holds. Safe for any thread; one lock, taken once per batch.
+ *
+ * <p>The bound is permissive, as Fluent Bit's is: while {@code held < limit} an offer is taken whole,
+ * so {@code held} may exceed the limit by one offer, and the next one is refused. It resumes when
+ * {@code held < limit × resumeRatio}. Promise: {@code held} is what was admitted and not yet released,
+ * never negative; the valve is shut exactly while its set of reasons is not empty.
+ */
+public final class Valve {
+    /** Bound of an input without one. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
+    private static final Duration LEAST = Duration.ofSeconds(1);
+    private static final long MOST_SECONDS = 60;
+
+    private final long limit;
+    private final double resumeBelow;
+    private final ProcessMemory.Share share;
+    private final Ticker ticker;
+    private final DrainRate drain;
+    private final ValveListener listener;
+    private final EnumSet<PauseReason> reasons = EnumSet.noneOf(PauseReason.class);
+    private long held;
+    private long pausedSince;
+    private long pausedNanos;
+    private long pauses;
+    private boolean told;
+    private boolean telling;
+    private boolean awaitingRoom;
+
+    /**
+     * An open valve.
+     *
+     * @param limit bytes that the input may hold, or {@link #UNLIMITED}
+     * @param resumeRatio share of the limit below which it resumes, above 0 and at most 1
+     * @param share the input's part of the process's memory
+     * @param ticker the time
+     * @param listener who hears of it
+     */
+    public Valve(
+            long limit,
+            double resumeRatio,
+            ProcessMemory.Share share,
+            Ticker ticker,
+            ValveListener listener) {
+        if (limit < 1 || !(resumeRatio > 0 && resumeRatio <= 1)) {
+            throw new IllegalArgumentException("limit=" + limit + ", resumeRatio=" + resumeRatio);
+        }
+        this.limit = limit;
+        this.resumeBelow = limit * resumeRatio;
+        this.share = share;
+        this.ticker = ticker;
+        this.listener = listener;
+        drain = new DrainRate(ticker.nanos());
+    }
+
+    /**
+     * Takes bytes if the valve is open; the bytes that cross the bound are taken, and shut it.
+     *
+     * @param bytes payload of the whole offer
+     * @return {@code Admitted} or {@code Paused}, never {@code Shed}
+     */
+    public Admission admit(long bytes) {
+        synchronized (this) {
+            if (!reasons.isEmpty()) {
+                return new Admission.Paused(untilResume());
+            }
+            held += bytes;
+            share.charge(bytes);
+            review();
+        }
+        tell();
+        return Admission.ADMITTED;
+    }
+
+    /** Gives back bytes that were admitted. */
+    public void release(long bytes) {
+        synchronized (this) {
+            held -= bytes;
+            assert held >= 0 : "held=" + held;
+            drain.released(bytes, ticker.nanos());
+        }
+        share.release(bytes);
+        recheck();
+    }
+
+    /** Shuts the valve for a reason that others watch over. */
+    public void shut(PauseReason reason) {
+        synchronized (this) {
+            add(reason);
+        }
+        tell();
+    }
+
+    /** Takes a reason back that was given to {@link #shut}. */
+    public void open(PauseReason reason) {
+        synchronized (this) {
+            remove(reason);
+        }
+        tell();
+    }
+
+    private void recheck() {
+        synchronized (this) {
+            review();
+        }
+        tell();
+    }
+
+    /** Sets the two reasons that follow from bytes. The caller holds the lock. */
+    private void review() {
+        if (held >= limit) {
+            add(PauseReason.MEMORY);
+        } else if (held < resumeBelow) {
+            remove(PauseReason.MEMORY);
+        }
+        if (share.isOpen()) {
+            remove(PauseReason.PROCESS_MEMORY);
+            return;
+        }
+        add(PauseReason.PROCESS_MEMORY);
+        if (!awaitingRoom) {
+            awaitingRoom = true;
+            share.whenRoom(this::roomCame);
+        }
+        if (share.isOpen()) {
+            // Room came between the question and the wish to be told.
+            remove(PauseReason.PROCESS_MEMORY);
+        }
+    }
+
+    private void roomCame() {
+        synchronized (this) {
+            awaitingRoom = false;
+        }
+        recheck();
+    }
+
+    private void add(PauseReason reason) {
+        if (reasons.isEmpty()) {
+            pausedSince = ticker.nanos();
+            pauses++;
+        }
+        reasons.add(reason);
+    }
+
+    private void remove(PauseReason reason) {
+        if (reasons.remove(reason) && reasons.isEmpty()) {
+            pausedNanos += ticker.nanos() - pausedSince;
+        }
+    }
+
+    /** Tells the listener the latest state, unless another thread is at it and will. */
+    private void tell() {
+        while (true) {
+            boolean shut;
+            Set<PauseReason> why;
+            long lasted;
+            synchronized (this) {
+                shut = !reasons.isEmpty();
+                if (telling || shut == told) {
+                    return;
+                }
+                telling = true;
+                told = shut;
+                why = Set.copyOf(reasons);
+                lasted = ticker.nanos() - pausedSince;
+            }
+            try {
+                if (shut) {
+                    listener.paused(why);
+                } else {
+                    listener.resumed(lasted);
+                }
+            } finally {
+                synchronized (this) {
+                    telling = false;
+                }
+            }
+        }
+    }
+
+    /** Estimate of how long the valve stays shut, between one second and a minute. */
+    private Duration untilResume() {
+        double excess = Math.max(0, held - resumeBelow);
+        double rate = drain.bytesPerSecond();
+        if (reasons.contains(PauseReason.MEMORY) && rate > 0) {
+            long seconds = (long) Math.ceil(excess / rate);
+            return Duration.ofSeconds(Math.clamp(seconds, 1, MOST_SECONDS));
+        }
+        return LEAST;
+    }
+
+    /** The valve at this moment. */
+    public synchronized Reading reading() {
+        boolean shut = !reasons.isEmpty();
+        long now = ticker.nanos();
+        return new Reading(
+                held,
+                limit,
+                Set.copyOf(reasons),
+                shut ? now - pausedSince : 0,
+                pausedNanos + (shut ? now - pausedSince : 0),
+                pauses,
+                drain.bytesPerSecond(),
+                shut ? untilResume() : Duration.ZERO);
+    }
+
+    /**
+     * The valve at one moment.
+     *
+     * @param held bytes admitted and not released
+     * @param limit bytes that may be held, or {@link #UNLIMITED}
+     * @param reasons why it is shut; empty while open
+     * @param shutNanos for how long it has been shut this time
+     * @param shutTotalNanos for how long it has been shut in all
+     * @param pauses how often it shut
+     * @param drainBytesPerSecond how fast bytes are given back
+     * @param until estimate of when it opens; zero while open
+     */
+    public record Reading(
+            long held,
+            long limit,
+            Set<PauseReason> reasons,
+            long shutNanos,
+            long shutTotalNanos,
+            long pauses,
+            double drainBytesPerSecond,
+            Duration until) {
+        /** Whether it is shut. */
+        public boolean isShut() {
+            return !reasons.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.chunk;
+
+import dev.weir.event.EventBatch;
+import dev.weir.event.SourcePosition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chunk that still grows. One owner at a time. Holds at most {@value #SOURCES_MAX} sources, so that
+ * positions stay small beside the payload; {@link #hasRoomFor} says when it is time to seal.
+ */
+public final class ChunkBuilder {
+    /** Sources that one chunk may carry positions of. */
+    public static final int SOURCES_MAX = 1_024;
+
+    private final StreamKey stream;
+    private final RouteMask routes;
+    private final long begunNanos;
+    private final SlabBuffer payload;
+    private final Map<String, SourcePosition> positions = new LinkedHashMap<>();
+    private AckLevel ack = AckLevel.MEMORY;
+    private int events;
+    private int keptBySender;
+
+    /**
+     * An empty chunk.
+     *
+     * @param stream input, tag and class
+     * @param routes the outputs that will get it
+     * @param begunNanos ticker value of now
+     * @param pool where its memory comes from
+     */
+    public ChunkBuilder(StreamKey stream, RouteMask routes, long begunNanos, SlabPool pool) {
+        this.stream = stream;
+        this.routes = routes;
+        this.begunNanos = begunNanos;
+        this.payload = new SlabBuffer(pool);
+    }
+
+    /** Whether a further batch of that source fits by the bound on sources. */
+    public boolean hasRoomFor(@Nullable SourcePosition position) {
+        return position == null
+                || positions.size() < SOURCES_MAX
+                || positions.containsKey(position.source());
+    }
+
+    /** Copies a batch in, with how far it reaches in its source and what its sender waits for. */
+    public void append(
+            EventBatch batch, @Nullable SourcePosition position, AckLevel level, boolean kept) {
+        payload.append(batch.bytes(), batch.from(), batch.size());
+        events = Math.addExact(events, batch.count());
+        if (kept) {
+            keptBySender += batch.count();
+        }
+        if (level.compareTo(ack) > 0) {
+            ack = level;
+        }
+        if (position != null) {
+            positions.put(position.source(), position);
+        }
+    }
+
+    /** The finished chunk, under that identity; nothing may be appended afterwards. */
+    public Chunk seal(ChunkId id) {
+        return new Chunk(
+                id,
+                stream,
+                events,
+                payload.bytes(),
+                keptBySender,
+                ack,
+                routes,
+                new ArrayList<>(positions.values()),
+                begunNanos);
+    }
+
+    /** Input, tag and class. */
+    public StreamKey stream() {
+        return stream;
+    }
+
+    /** The outputs that will get it. */
+    public RouteMask routes() {
+        return routes;
+    }
+
+    /** Ticker value of its beginning. */
+    public long begunNanos() {
+        return begunNanos;
+    }
+
+    /** Events so far. */
+    public int events() {
+        return events;
+    }
+
+    /** Bytes of payload so far. */
+    public long bytes() {
+        return payload.bytes();
+    }
+
+    /** The bytes so far. */
+    public SlabBuffer payload() {
+        return payload;
+    }
+}

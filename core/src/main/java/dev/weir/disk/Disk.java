@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.disk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The file system, as far as the engine and the file inputs need it. Safe for any thread.
+ *
+ * <p>Nothing but an implementation of this touches files, so that the same code runs over the real
+ * disk and over one that loses what was not synced.
+ */
+public interface Disk {
+    /**
+     * Opens an existing file for reading.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws IOException if it cannot be read
+     */
+    DiskFile openForReading(Path path) throws IOException;
+
+    /**
+     * Opens a file for reading and writing at positions, and creates it where there is none.
+     *
+     * @throws IOException if it can be neither opened nor created
+     */
+    DiskFile openForWriting(Path path) throws IOException;
+
+    /**
+     * What a path names at this moment; links are followed.
+     *
+     * @throws java.nio.file.NoSuchFileException if it names nothing
+     * @throws IOException if that cannot be found out
+     */
+    FileStatus status(Path path) throws IOException;
+
+    /**
+     * The names in a folder, in no particular order.
+     *
+     * @throws IOException if it cannot be listed
+     */
+    List<Path> list(Path folder) throws IOException;
+
+    /** Makes the folder and those above it, where they are missing. */
+    void createFolders(Path folder) throws IOException;
+
+    /** Gives a file another name in one step; what had that name is gone. */
+    void move(Path from, Path to) throws IOException;
+
+    /** Removes a file. */
+    void delete(Path path) throws IOException;
+
+    /** Makes the names in a folder durable; a rename or a new file is safe only after it. */
+    void syncFolder(Path folder) throws IOException;
+
+    /**
+     * Asks to be told of changes to the files in a folder. A hint that may be late, missing or
+     * repeated, on any thread; who needs certainty looks again from time to time.
+     *
+     * @return the watch, or nothing where this folder cannot be watched
+     */
+    Optional<Watch> watch(Path folder, ChangeListener listener);
+
+    /** A standing wish to be told; closing it ends the telling. */
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Hears of changes in a watched folder. */
+    @FunctionalInterface
+    interface ChangeListener {
+        /**
+         * Something changed.
+         *
+         * @param path what changed; the folder itself where it is not known what
+         */
+        void changed(Path path);
+    }
+}

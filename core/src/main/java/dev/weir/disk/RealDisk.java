@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+
+/** The disk of this machine, through {@code java.nio.file}. Safe for any thread. */
+public final class RealDisk implements Disk {
+    private final FolderWatcher watcher;
+
+    /**
+     * The disk, with watches told on threads of the given kind.
+     *
+     * @param threads makes the one thread that waits for the kernel's word, when the first watch asks
+     */
+    public RealDisk(ThreadFactory threads) {
+        watcher = new FolderWatcher(threads);
+    }
+
+    @Override
+    public DiskFile openForReading(Path path) throws IOException {
+        return new ChannelFile(FileChannel.open(path, StandardOpenOption.READ));
+    }
+
+    @Override
+    public DiskFile openForWriting(Path path) throws IOException {
+        return new ChannelFile(
+                FileChannel.open(
+                        path,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.CREATE));
+    }
+
+    @Override
+    public FileStatus status(Path path) throws IOException {
+        Map<String, Object> facts =
+                Files.readAttributes(
+                        path, "unix:dev,ino,size,lastModifiedTime,isRegularFile,isDirectory");
+        var key = new FileKey(number(facts, "dev"), number(facts, "ino"));
+        var modified = (FileTime) facts.get("lastModifiedTime");
+        return new FileStatus(key, kind(facts), number(facts, "size"), modified.toInstant());
+    }
+
+    private static FileStatus.Kind kind(Map<String, Object> facts) {
+        if (Boolean.TRUE.equals(facts.get("isRegularFile"))) {
+            return FileStatus.Kind.FILE;
+        }
+        return Boolean.TRUE.equals(facts.get("isDirectory"))
+                ? FileStatus.Kind.FOLDER
+                : FileStatus.Kind.OTHER;
+    }
+
+    private static long number(Map<String, Object> facts, String name) {
+        return ((Number) facts.get(name)).longValue();
+    }
+
+    @Override
+    public List<Path> list(Path folder) throws IOException {
+        try (var names = Files.list(folder)) {
+            return names.toList();
+        }
+    }
+
+    @Override
+    public void createFolders(Path folder) throws IOException {
+        Files.createDirectories(folder);
+    }
+
+    @Override
+    public void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        Files.delete(path);
+    }
+
+    @Override
+    public void syncFolder(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public Optional<Watch> watch(Path folder, ChangeListener listener) {
+        return watcher.watch(folder, listener);
+    }
+
+    private record ChannelFile(FileChannel channel) implements DiskFile {
+        @Override
+        public int read(ByteBuffer into, long position) throws IOException {
+            return channel.read(into, position);
+        }
+
+        @Override
+        public void write(ByteBuffer from, long position) throws IOException {
+            long at = position;
+            while (from.hasRemaining()) {
+                at += channel.write(from, at);
+            }
+        }
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            channel.truncate(size);
+        }
+
+        @Override
+        public void force() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.input;
+
+import dev.weir.chunk.AckLevel;
+import dev.weir.disk.Disk;
+import dev.weir.metrics.Metrics;
+import dev.weir.notice.Notices;
+import dev.weir.parser.Parsers;
+import dev.weir.time.Ticker;
+import dev.weir.time.Timers;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/** What an input is given: its intake and everything of the world that it may touch. */
+public interface InputContext {
+    /** The input's identity: its alias, or its name with what sets it apart. Label of its metrics. */
+    String name();
+
+    /** The tag as configured; empty where the input makes its own. */
+    String tag();
+
+    /** Where events are offered. */
+    Intake intake();
+
+    /** When a sender of this input is told that its events are safe. */
+    AckLevel ackLevel();
+
+    /** Monotonic time. */
+    Ticker ticker();
+
+    /** Wall time, for events that bring none. */
+    InstantSource wallClock();
+
+    /** One-shot timers; what they run must be short. */
+    Timers timers();
+
+    /** Runs work that may block, each on a thread of its own. */
+    Executor executor();
+
+    /** The file system. */
+    Disk disk();
+
+    /** Chance, from one seed in a simulation. */
+    RandomGenerator random();
+
+    /** Counters and gauges. */
+    Metrics metrics();
+
+    /** Where to say what an operator should know. */
+    Notices notices();
+
+    /** The parsers of the configuration, by name. */
+    Parsers parsers();
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.input;
+
+import dev.weir.config.Schema;
+
+/**
+ * Makes inputs of one kind; found by {@link java.util.ServiceLoader}, so it has a public constructor
+ * without arguments and costs nothing until it is asked.
+ *
+ * @param <S> the settings
+ */
+public interface InputFactory<S> {
+    /** The name in a configuration, in lower case. */
+    String name();
+
+    /** One sentence for the help. */
+    String summary();
+
+    /** The keys of the plugin and how they become settings. */
+    Schema<S> schema();
+
+    /** What sets one such input apart from another: address and port, or path. For its identity. */
+    default String place(S settings) {
+        return "";
+    }
+
+    /** Whether this input can make its events' tags itself, so that none needs to be configured. */
+    default boolean makesTags() {
+        return false;
+    }
+
+    /** Bytes of the largest item that such an input holds while it is read; bounds memory. */
+    long largestItem(S settings);
+
+    /** Makes the input; it is not started. */
+    Input create(S settings, InputContext context);
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.input;
+
+import dev.weir.backpressure.Admission;
+import dev.weir.backpressure.ReaderMemory;
+import dev.weir.ledger.ShedReason;
+
+/** Where an input offers its events. Safe for any thread; nothing here blocks. */
+public interface Intake {
+    /**
+     * Offers events: all of them are taken, or none. The bytes are copied before the call returns, so
+     * the caller may use its array anew.
+     *
+     * @return whether they were admitted; after {@code Paused} the sender keeps them
+     */
+    Admission offer(Offer offer);
+
+    /** What an offer would be answered at this moment, for those who can refuse before they read. */
+    Admission state();
+
+    /** Counts events that arrived and were dropped by the input itself, for a stated reason. */
+    void shed(int events, long bytes, ShedReason reason);
+
+    /** Memory for items that are read but not complete. */
+    ReaderMemory readerMemory();
+}

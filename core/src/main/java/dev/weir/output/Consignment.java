@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.output;
+
+import dev.weir.chunk.Chunk;
+import dev.weir.chunk.SlabBuffer;
+
+/**
+ * A chunk with its bytes, on its way to a destination.
+ *
+ * @param chunk what it is
+ * @param payload the events, entry behind entry; no entry crosses the end of a slab
+ * @param attempt 1 at the first, one more at each that follows
+ */
+public record Consignment(Chunk chunk, SlabBuffer payload, int attempt) {}

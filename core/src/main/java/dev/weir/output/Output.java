@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.output;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A way to one destination. {@link #deliver} is called by as many threads at once as {@link
+ * #concurrency} allows, on threads that may block.
+ */
+public interface Output {
+    /**
+     * Brings a chunk to the destination. The future is completed once, when the destination's answer
+     * has been read to its end, and never exceptionally in a way that matters: an exception counts as
+     * {@code Retry}. The consignment's bytes are valid until then.
+     */
+    CompletableFuture<Delivery> deliver(Consignment consignment);
+
+    /** Deliveries that may be under way at once; 1 keeps the order of each stream. */
+    default int concurrency() {
+        return 1;
+    }
+
+    /** Ends connections and files. No delivery is under way. Idempotent. */
+    default void close() {}
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.output;
+
+import dev.weir.chunk.SlabPool;
+import dev.weir.disk.Disk;
+import dev.weir.metrics.Metrics;
+import dev.weir.notice.Notices;
+import dev.weir.time.Ticker;
+import dev.weir.time.Timers;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * What an output is given.
+ *
+ * @param name identity of the output, the label of its metrics
+ * @param pool native memory for encoded bodies, given back when the answer is there
+ * @param ticker monotonic time
+ * @param wallClock wall time
+ * @param timers one-shot timers
+ * @param disk the file system
+ * @param random chance
+ * @param metrics counters and gauges
+ * @param notices where to say what an operator should know
+ */
+public record OutputContext(
+        String name,
+        SlabPool pool,
+        Ticker ticker,
+        InstantSource wallClock,
+        Timers timers,
+        Disk disk,
+        RandomGenerator random,
+        Metrics metrics,
+        Notices notices) {}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.output;
+
+import dev.weir.config.Schema;
+import java.time.Duration;
+
+/**
+ * Makes outputs of one kind; found by {@link java.util.ServiceLoader}, so it has a public constructor
+ * without arguments and costs nothing until it is asked.
+ *
+ * @param <S> the settings
+ */
+public interface OutputFactory<S> {
+    /** The name in a configuration, in lower case. */
+    String name();
+
+    /** One sentence for the help. */
+    String summary();
+
+    /** The keys of the plugin and how they become settings. */
+    Schema<S> schema();
+
+    /** What sets one such output apart from another: host and port, or path. For its identity. */
+    default String place(S settings) {
+        return "";
+    }
+
+    /** How long an idle lane waits for company when data comes; 2 ms unless a request is dear. */
+    default Duration linger(S settings) {
+        return Duration.ofMillis(2);
+    }
+
+    /** Makes the output; it has no connection yet. */
+    Output create(S settings, OutputContext context);
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.store;
+
+import dev.weir.chunk.Chunk;
+import dev.weir.chunk.RouteMask;
+
+/** What takes sealed chunks from the buffer: the dispatcher, as the buffer sees it. Safe for any thread. */
+public interface Drain {
+    /**
+     * Takes a chunk for all its routes. Chunks of one stream are handed over in the order in which they
+     * were sealed.
+     */
+    void take(Chunk chunk);
+
+    /**
+     * How long data for these routes should wait for company: nothing but the output's linger where one
+     * of them is idle.
+     *
+     * @return nanoseconds, or {@link Long#MAX_VALUE} where all of them are busy
+     */
+    long lingerNanos(RouteMask routes);
+
+    /**
+     * Drops the oldest chunk of an input that is not under way to any destination.
+     *
+     * @return whether there was one
+     */
+    boolean shedOldest(String input);
+}

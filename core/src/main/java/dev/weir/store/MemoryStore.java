@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.store;
+
+import dev.weir.chunk.Chunk;
+import dev.weir.chunk.ChunkBuilder;
+import dev.weir.chunk.ChunkId;
+import dev.weir.chunk.RouteMask;
+import dev.weir.chunk.SlabBuffer;
+import dev.weir.chunk.SlabPool;
+import dev.weir.chunk.StreamKey;
+import dev.weir.ledger.RouteEnd;
+import dev.weir.time.Ticker;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The store that keeps chunks in native memory and nothing beyond the end of the process. */
+public final class MemoryStore implements ChunkStore {
+    private final UUID identity;
+    private final SlabPool pool;
+    private final Ticker ticker;
+    private final AtomicLong sequence = new AtomicLong();
+    private final Map<ChunkId, SlabBuffer> sealed = new ConcurrentHashMap<>();
+
+    /**
+     * An empty store.
+     *
+     * @param identity of this run of the store, the first part of its chunks' ids
+     * @param pool where payload lives
+     * @param ticker the time
+     */
+    public MemoryStore(UUID identity, SlabPool pool, Ticker ticker) {
+        this.identity = identity;
+        this.pool = pool;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public ChunkBuilder begin(StreamKey stream, RouteMask routes) {
+        return new ChunkBuilder(stream, routes, ticker.nanos(), pool);
+    }
+
+    @Override
+    public void append(List<Addition> group) {
+        for (Addition part : group) {
+            part.chunk().append(part.events(), part.position(), part.ack(), part.keptBySender());
+        }
+    }
+
+    @Override
+    public Chunk seal(ChunkBuilder builder) {
+        var priority = builder.stream().priority();
+        var id = new ChunkId(identity, priority, sequence.incrementAndGet());
+        Chunk chunk = builder.seal(id);
+        sealed.put(id, builder.payload());
+        return chunk;
+    }
+
+    @Override
+    public SlabBuffer read(Chunk chunk) {
+        SlabBuffer payload = sealed.get(chunk.id());
+        if (payload == null) {
+            throw new IllegalStateException("chunk " + chunk.id() + " was released before its last reader");
+        }
+        return payload;
+    }
+
+    @Override
+    public void ended(Chunk chunk, int route, RouteEnd end) {
+        // What became of events in memory is in the ledger alone.
+    }
+
+    @Override
+    public void release(Chunk chunk) {
+        SlabBuffer payload = sealed.remove(chunk.id());
+        if (payload != null) {
+            payload.release();
+        }
+    }
+
+    /** Chunks sealed and not yet released. */
+    public int chunks() {
+        return sealed.size();
+    }
+
+    @Override
+    public void close() {
+        sealed.values().forEach(SlabBuffer::release);
+        sealed.clear();
+    }
+}

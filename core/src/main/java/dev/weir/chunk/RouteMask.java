@@ -55,6 +55,13 @@ public final class RouteMask {
         return of(more);
     }
 
+    /** The outputs that are in one or the other. */
+    public RouteMask union(RouteMask other) {
+        var both = (BitSet) routes.clone();
+        both.or(other.routes);
+        return of(both);
+    }
+
     /** Whether it is empty. */
     public boolean isEmpty() {
         return routes.isEmpty();

@@ -10,8 +10,8 @@ import dev.weir.event.SourcePosition;
  * {@link Intake} there, and keeps whatever the intake does not take.
  *
  * <p>Life: {@code start} once, then any number of {@code pause} and {@code resume} in turn, then {@code
- * stop} once. {@code pause}, {@code resume} and {@code reached} come on any thread, one at a time and in
- * order, and must not block. An input that knows nothing of pauses still loses nothing: its offers are
+ * stop} once. {@code pause} and {@code resume} come on any thread, one at a time and in order; neither
+ * they nor {@code reached} may block. An input that knows nothing of pauses still loses nothing: its offers are
  * answered with {@code Paused} and it offers them again.
  */
 public interface Input {
@@ -30,7 +30,7 @@ public interface Input {
 
     /**
      * Every event of this source up to the position has ended on all its routes; reading need never go
-     * back behind it. Positions of one source only grow.
+     * back behind it. Calls may overtake one another: the largest offset of a source counts.
      */
     default void reached(SourcePosition position) {}
 

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.buffer;
+
+import dev.weir.backpressure.PauseReason;
+import dev.weir.backpressure.ProcessMemory;
+import dev.weir.backpressure.Valve;
+import dev.weir.chunk.Chunk;
+import dev.weir.input.Input;
+import dev.weir.input.Intake;
+import dev.weir.ledger.Ledger;
+import dev.weir.notice.Notice;
+import dev.weir.notice.Notices;
+import dev.weir.route.Router;
+import dev.weir.store.ChunkEnd;
+import dev.weir.store.ChunkStore;
+import dev.weir.store.Drain;
+import dev.weir.store.Supply;
+import dev.weir.time.Ticker;
+import dev.weir.time.Timers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine room between the inputs and the store: an intake for each input, one set of filters and
+ * one router for all. Safe for any thread.
+ *
+ * <p>Chunks are sealed when they are large enough ({@value #CHUNK_BYTES_MAX} bytes, or a quarter of the
+ * input's memory limit where that is less), when an output has nothing to do, and after the flush
+ * interval at the latest.
+ */
+public final class Buffer implements Supply {
+    /** Bytes at which a chunk is sealed. */
+    public static final long CHUNK_BYTES_MAX = 2_000_000;
+
+    /** Bytes below which no chunk is sealed for its size, however small the input's limit. */
+    public static final long CHUNK_BYTES_MIN = 64 * 1024;
+
+    final Router router;
+    final FilterChain filters;
+    final ChunkStore store;
+    final Ledger ledger;
+    final Ticker ticker;
+    final Timers timers;
+    final long flushNanos;
+    final FullRoutes fullRoutes = new FullRoutes();
+    private final Notices notices;
+    private final ProcessMemory memory;
+    private final Map<String, InputBuffer> inputs = new LinkedHashMap<>();
+    private @Nullable Drain drain;
+
+    /** A buffer without inputs, over its collaborators. */
+    public Buffer(Parts parts) {
+        router = parts.router;
+        filters = parts.filters;
+        store = parts.store;
+        ledger = parts.ledger;
+        ticker = parts.ticker;
+        timers = parts.timers;
+        flushNanos = parts.flush.toNanos();
+        notices = parts.notices;
+        memory = parts.memory;
+    }
+
+    /** Names the dispatcher that takes what is sealed; before the first offer. */
+    public void drainTo(Drain dispatcher) {
+        drain = dispatcher;
+    }
+
+    /** Opens the intake of an input; before the first offer. */
+    public Intake open(String input, InputPolicy policy) {
+        var intake = new InputBuffer(input, policy, this, memory.share());
+        if (inputs.putIfAbsent(input, intake) != null) {
+            throw new IllegalArgumentException("two inputs are named " + input);
+        }
+        return intake;
+    }
+
+    /** Names the input behind an intake, which is told to pause and to resume. */
+    public void attach(String name, Input input) {
+        known(name).attach(input);
+    }
+
+    @Override
+    public void ended(Chunk chunk, ChunkEnd end) {
+        known(chunk.stream().input()).ended(chunk, end);
+    }
+
+    @Override
+    public void wanted(int route) {
+        inputs.values().forEach(input -> input.wanted(route));
+    }
+
+    @Override
+    public void full(int route, boolean full) {
+        fullRoutes.set(route, full).forEach(InputBuffer::routesFree);
+    }
+
+    /** Takes nothing more, and hands over what is there. */
+    public void close() {
+        inputs.values().forEach(InputBuffer::close);
+    }
+
+    /** The valve of an input at this moment. */
+    public Valve.Reading valve(String input) {
+        return known(input).valve().reading();
+    }
+
+    /** Chunks of an input that have not ended. */
+    public int chunksHeld(String input) {
+        return known(input).chunksHeld();
+    }
+
+    Drain drain() {
+        if (drain == null) {
+            throw new IllegalStateException("the buffer has no dispatcher yet");
+        }
+        return drain;
+    }
+
+    void tellPaused(InputBuffer input, Set<PauseReason> reasons) {
+        Valve.Reading valve = input.valve().reading();
+        notices.tell(new Notice.InputPaused(input.name(), reasons, valve.held(), valve.limit()));
+    }
+
+    void tellResumed(InputBuffer input, long pausedNanos) {
+        Valve.Reading valve = input.valve().reading();
+        notices.tell(
+                new Notice.InputResumed(
+                        input.name(), Duration.ofNanos(pausedNanos), valve.held(), valve.limit()));
+    }
+
+    private InputBuffer known(String input) {
+        InputBuffer intake = inputs.get(input);
+        if (intake == null) {
+            throw new IllegalArgumentException("no input is named " + input);
+        }
+        return intake;
+    }
+
+    /**
+     * What a buffer works with.
+     *
+     * @param router which tag goes where
+     * @param filters what is done with events before
+     * @param store where chunks lie
+     * @param ledger the books
+     * @param memory what all inputs share
+     * @param flush upper bound on how long an event waits for its chunk to be sealed
+     * @param ticker monotonic time
+     * @param timers one-shot timers
+     * @param notices who hears of pauses
+     */
+    public record Parts(
+            Router router,
+            FilterChain filters,
+            ChunkStore store,
+            Ledger ledger,
+            ProcessMemory memory,
+            Duration flush,
+            Ticker ticker,
+            Timers timers,
+            Notices notices) {}
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.buffer;
+
+import dev.weir.backpressure.OverflowPolicy;
+import dev.weir.backpressure.Valve;
+import dev.weir.chunk.AckLevel;
+
+/**
+ * How the events of one input are admitted and acknowledged.
+ *
+ * @param memoryLimit bytes that may be held, or {@link Valve#UNLIMITED}
+ * @param resumeRatio share of the limit below which a paused input resumes
+ * @param overflow what happens at the limit
+ * @param ack when a sender is told that its events are safe
+ * @param largestItem bytes of the largest item that the input reads
+ * @param routable whether its events go anywhere at all
+ */
+public record InputPolicy(
+        long memoryLimit,
+        double resumeRatio,
+        OverflowPolicy overflow,
+        AckLevel ack,
+        long largestItem,
+        boolean routable) {
+    /** No limit but the process's, pausing, acknowledged from memory. */
+    public static final InputPolicy PLAIN =
+            new InputPolicy(
+                    Valve.UNLIMITED, 1, OverflowPolicy.PAUSE, AckLevel.MEMORY, 1_000_000, true);
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.buffer;
+
+import dev.weir.chunk.ChunkBuilder;
+import dev.weir.time.Timers;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A chunk that grows, with those who wait for its end. Guarded by the lock of its input. */
+final class OpenChunk {
+    final ChunkBuilder builder;
+    final List<Frontier.Stretch> stretches = new ArrayList<>(1);
+    final List<PendingReceipt> receipts = new ArrayList<>(0);
+    boolean sealed;
+    long sealAtNanos = Long.MAX_VALUE;
+    Timers.@Nullable Timer timer;
+
+    OpenChunk(ChunkBuilder builder) {
+        this.builder = builder;
+    }
+}

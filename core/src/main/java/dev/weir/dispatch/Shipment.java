@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.dispatch;
+
+import dev.weir.chunk.Chunk;
+import dev.weir.chunk.RouteMask;
+import dev.weir.ledger.RouteEnd;
+import dev.weir.ledger.ShedReason;
+import dev.weir.store.ChunkEnd;
+
+/**
+ * A chunk on its way to all its outputs. Safe for any thread.
+ *
+ * <p>Promise: it is finished exactly once, when every route has ended and no delivery reads its bytes
+ * any more.
+ */
+final class Shipment {
+    final Chunk chunk;
+    final long order;
+    private RouteMask routesLeft;
+    private int inFlight;
+    private boolean shed;
+    private boolean finished;
+    private ChunkEnd worst = ChunkEnd.SAFE;
+
+    Shipment(Chunk chunk, long order) {
+        this.chunk = chunk;
+        this.order = order;
+        routesLeft = chunk.routes();
+    }
+
+    /** Begins a delivery, unless the chunk was shed meanwhile. */
+    synchronized boolean tryBegin() {
+        if (shed) {
+            return false;
+        }
+        inFlight++;
+        return true;
+    }
+
+    /** A delivery reads the bytes no more; whether that finished the shipment. */
+    synchronized boolean endDelivery() {
+        inFlight--;
+        assert inFlight >= 0 : "inFlight=" + inFlight;
+        return finishIfDone();
+    }
+
+    /** Marks the chunk as shed, unless it is under way. */
+    synchronized boolean tryShed() {
+        if (shed || inFlight > 0) {
+            return false;
+        }
+        shed = true;
+        return true;
+    }
+
+    /** One route has ended; whether that finished the shipment. */
+    synchronized boolean endRoute(int route, RouteEnd end) {
+        assert routesLeft.has(route) : "route=" + route + " ended twice, left=" + routesLeft;
+        routesLeft = routesLeft.without(route);
+        if (end instanceof RouteEnd.Returned || isLeftBehind(end)) {
+            worst = ChunkEnd.RETURNED;
+        } else if (!end.isSafe() && worst == ChunkEnd.SAFE) {
+            worst = ChunkEnd.NOT_SAFE;
+        }
+        return finishIfDone();
+    }
+
+    private static boolean isLeftBehind(RouteEnd end) {
+        return end instanceof RouteEnd.Shed(var reason)
+                && reason == ShedReason.STOP;
+    }
+
+    private boolean finishIfDone() {
+        if (!routesLeft.isEmpty() || inFlight > 0 || finished) {
+            return false;
+        }
+        finished = true;
+        return true;
+    }
+
+    /** The outputs on which it has not ended. */
+    synchronized RouteMask routesLeft() {
+        return routesLeft;
+    }
+
+    synchronized ChunkEnd end() {
+        return worst;
+    }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+package dev.weir.pipeline;
+
+import dev.weir.buffer.Buffer;
+import dev.weir.buffer.FilterChain;
+import dev.weir.backpressure.ProcessMemory;
+import dev.weir.chunk.SlabPool;
+import dev.weir.dispatch.Destination;
+import dev.weir.dispatch.Dispatcher;
+import dev.weir.dispatch.LaneReading;
+import dev.weir.filter.FilterContext;
+import dev.weir.input.Input;
+import dev.weir.input.Intake;
+import dev.weir.ledger.Ledger;
+import dev.weir.output.OutputContext;
+import dev.weir.route.Router;
+import dev.weir.store.ChunkStore;
+import dev.weir.store.MemoryStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One engine: inputs, filters, buffer, store, dispatcher, outputs. Made by {@link PipelineBuilder}.
+ *
+ * <p>Life: {@link #start} once, {@link #stop} once, in that order; {@link #status} at any time. The
+ * promise at its end: the ledger's difference is 0.
+ */
+public final class Pipeline {
+    /** Share of {@code memory.limit} that may lie unused in the slab pool: a quarter of it. */
+    private static final int IDLE_SHARE = 4;
+
+    private final ServiceSettings service;
+    private final Environment environment;
+    private final SlabPool pool;
+    private final ProcessMemory memory;
+    private final ChunkStore store;
+    private final Ledger ledger = new Ledger();
+    private final Buffer buffer;
+    private final Dispatcher dispatcher;
+    private final List<RunningInput> inputs = new ArrayList<>();
+    private final List<OutputPlan<?>> outputs;
+
+    Pipeline(PipelineBuilder plan, Environment environment) {
+        this.environment = environment;
+        service = plan.service;
+        outputs = List.copyOf(plan.outputs);
+        long limit = service.memoryLimit().bytes();
+        pool = new SlabPool(limit / IDLE_SHARE);
+        memory = new ProcessMemory(limit, plan.inputs.size());
+        store = new MemoryStore(identity(), pool, environment.ticker());
+        buffer = new Buffer(bufferParts(plan));
+        dispatcher = new Dispatcher(destinations(), buffer, dispatcherParts());
+        buffer.drainTo(dispatcher);
+        plan.inputs.forEach(this::wire);
+    }
+
+    private UUID identity() {
+        return new UUID(environment.random().nextLong(), environment.random().nextLong());
+    }
+
+    private Buffer.Parts bufferParts(PipelineBuilder plan) {
+        return new Buffer.Parts(
+                new Router(outputs.stream().map(OutputPlan::match).toList()),
+                new FilterChain(plan.filters.stream().map(this::step).toList()),
+                store,
+                ledger,
+                memory,
+                service.flush(),
+                environment.ticker(),
+                environment.timers(),
+                environment.notices());
+    }
+
+    private FilterChain.Step step(FilterPlan<?> plan) {
+        var context =
+                new FilterContext(
+                        plan.name(),
+                        environment.metrics(),
+                        environment.notices(),
+                        environment.parsers());
+        return new FilterChain.Step(plan.match(), plan.create(context));
+    }
+
+    private List<Destination> destinations() {
+        return outputs.stream()
+                .map(
+                        plan ->
+                                new Destination(
+                                        plan.name(), plan.create(context(plan)), plan.policy()))
+                .toList();
+    }
+
+    private OutputContext context(OutputPlan<?> plan) {
+        return new OutputContext(
+                plan.name(),
+                pool,
+                environment.ticker(),
+                environment.wallClock(),
+                environment.timers(),
+                environment.disk(),
+                environment.random(),
+                environment.metrics(),
+                environment.notices());
+    }
+
+    private Dispatcher.Parts dispatcherParts() {
+        return new Dispatcher.Parts(
+                store,
+                ledger,
+                environment.executor(),
+                environment.ticker(),
+                environment.timers(),
+                environment.random(),
+                environment.notices());
+    }
+
+    private void wire(InputPlan<?> plan) {
+        Intake intake = buffer.open(plan.name(), plan.policy());
+        var context =
+                new WiredInputContext(
+                        plan.name(), plan.tag(), intake, plan.policy().ack(), environment);
+        Input input = plan.create(context);
+        buffer.attach(plan.name(), input);
+        inputs.add(new RunningInput(plan, input));
+    }
+
+    /**
+     * Starts the inputs, in their order.
+     *
+     * @throws dev.weir.input.InputFailedException if one cannot start; those before it are stopped
+     */
+    public void start() {
+        for (int started = 0; started < inputs.size(); started++) {
+            try {
+                inputs.get(started).input.start();
+            } catch (RuntimeException failed) {
+                inputs.subList(0, started).forEach(running -> running.input.stop());
+                inputs.forEach(running -> running.input.close());
+                dispatcher.close();
+                store.close();
+                throw failed;
+            }
+        }
+    }
+
+    /**
+     * Stops: takes nothing new, delivers what it can within the grace, accounts for the rest.
+     *
+     * @return completed with the closing account, within the grace and a little
+     */
+    public CompletableFuture<StopReport> stop() {
+        inputs.forEach(running -> running.input.stop());
+        buffer.close();
+        return dispatcher
+                .stop(service.grace())
+                .thenApplyAsync(drained -> close(), environment.executor());
+    }
+
+    private StopReport close() {
+        dispatcher.close();
+        inputs.forEach(running -> running.input.close());
+        PipelineStatus last = status();
+        store.close();
+        return new StopReport(last, ledger.difference());
+    }
+
+    /** Everything that is to be known of the engine at this moment. */
+    public PipelineStatus status() {
+        List<LaneReading> lanes = dispatcher.lanes();
+        var outputStatus = new ArrayList<PipelineStatus.OutputStatus>();
+        for (int route = 0; route < outputs.size(); route++) {
+            OutputPlan<?> plan = outputs.get(route);
+            outputStatus.add(
+                    new PipelineStatus.OutputStatus(
+                            plan.name(),
+                            plan.factory().name(),
+                            lanes.get(route),
+                            ledger.route(plan.name()).reading()));
+        }
+        return new PipelineStatus(
+                inputs.stream().map(this::status).toList(),
+                outputStatus,
+                memory.held(),
+                memory.limit(),
+                pool.lentBytes(),
+                ledger.difference());
+    }
+
+    private PipelineStatus.InputStatus status(RunningInput running) {
+        String name = running.plan.name();
+        return new PipelineStatus.InputStatus(
+                name,
+                running.plan.factory().name(),
+                running.plan.policy(),
+                buffer.valve(name),
+                ledger.input(name).reading(),
+                buffer.chunksHeld(name),
+                dispatcher.heldOf(name));
+    }
+
+    private record RunningInput(InputPlan<?> plan, Input input) {}
+}

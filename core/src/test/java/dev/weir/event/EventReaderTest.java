@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,9 +31,14 @@ class EventReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "d7 00 00 00 00 05 00 00 00 07, 5, 7", "c7 08 00 ff ff ff ff 3b 9a c9 ff, 4294967295, 999999999",
-        "05, 5, 0", "ce ff ff ff ff, 4294967295, 0", "fb, -5, 0", "ca 3f c0 00 00, 1, 500000000",
-        "cb 3f f8 00 00 00 00 00 00, 1, 500000000", "cb bf f8 00 00 00 00 00 00, -2, 500000000",
+        "d7 00 00 00 00 05 00 00 00 07, 5, 7",
+        "c7 08 00 ff ff ff ff 3b 9a c9 ff, 4294967295, 999999999",
+        "05, 5, 0",
+        "ce ff ff ff ff, 4294967295, 0",
+        "fb, -5, 0",
+        "ca 3f c0 00 00, 1, 500000000",
+        "cb 3f f8 00 00 00 00 00 00, 1, 500000000",
+        "cb bf f8 00 00 00 00 00 00, -2, 500000000",
         "cb 3f ff ff ff ff ff ff ff, 2, 0"
     })
     void next_readsEveryFormOfTime(String time, long seconds, int nanos) {
@@ -149,8 +153,7 @@ class EventReaderTest {
     }
 
     private static @Nullable Object read(byte[] bytes, int from, int to) throws IOException {
-        return ObjectForm.read(
-                new DataInputStream(new ByteArrayInputStream(bytes, from, to - from)));
+        return ObjectForm.read(new DataInputStream(new ByteArrayInputStream(bytes, from, to - from)));
     }
 
     @Property

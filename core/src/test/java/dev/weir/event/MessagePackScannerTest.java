@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,8 +36,7 @@ class MessagePackScannerTest {
         MessagePackScanner scanner = new MessagePackScanner(half);
 
         assertThat(feed(scanner, writer.array(), 0, writer.size(), step)).isEqualTo(half);
-        assertThat(feed(scanner, writer.array(), half, writer.size(), step))
-                .isEqualTo(writer.size());
+        assertThat(feed(scanner, writer.array(), half, writer.size(), step)).isEqualTo(writer.size());
     }
 
     @Test
@@ -96,8 +94,7 @@ class MessagePackScannerTest {
     void reset_makesItReadyAfterARefusal() {
         MessagePackScanner scanner = new MessagePackScanner(10);
         byte[] reserved = HexFormat.of().parseHex("9201c1");
-        assertThatExceptionOfType(MalformedEventException.class)
-                .isThrownBy(() -> scanner.scan(reserved, 0, 3));
+        assertThatExceptionOfType(MalformedEventException.class).isThrownBy(() -> scanner.scan(reserved, 0, 3));
 
         scanner.reset();
 

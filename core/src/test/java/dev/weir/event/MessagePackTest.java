@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,19 +27,49 @@ class MessagePackTest {
 
     @ParameterizedTest
     @CsvSource({
-        "00, INTEGER", "7f, INTEGER", "ff, INTEGER", "e0, INTEGER", "c0, NIL", "c2, BOOLEAN",
-        "c3, BOOLEAN", "80, MAP", "81 a1 61 01, MAP", "90, ARRAY", "92 01 02, ARRAY", "a0, TEXT",
-        "a3 61 62 63, TEXT", "c4 00, BINARY", "c4 01 ff, BINARY", "c5 00 01 ff, BINARY",
-        "c6 00 00 00 01 ff, BINARY", "c7 00 05, EXTENSION", "c7 01 05 ff, EXTENSION",
-        "c8 00 01 05 ff, EXTENSION", "c9 00 00 00 01 05 ff, EXTENSION",
-        "ca 3f 80 00 00, FLOATING", "cb 3f f0 00 00 00 00 00 00, FLOATING", "cc ff, INTEGER",
-        "cd ff ff, INTEGER", "ce ff ff ff ff, INTEGER", "cf ff ff ff ff ff ff ff ff, INTEGER",
-        "d0 80, INTEGER", "d1 80 00, INTEGER", "d2 80 00 00 00, INTEGER",
-        "d3 80 00 00 00 00 00 00 00, INTEGER", "d4 05 01, EXTENSION", "d5 05 01 02, EXTENSION",
-        "d6 05 01 02 03 04, EXTENSION", "d7 05 01 02 03 04 05 06 07 08, EXTENSION",
-        "d8 05 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10, EXTENSION", "d9 01 61, TEXT",
-        "da 00 01 61, TEXT", "db 00 00 00 01 61, TEXT", "dc 00 01 c0, ARRAY",
-        "dd 00 00 00 01 c0, ARRAY", "de 00 01 c0 c0, MAP", "df 00 00 00 01 c0 c0, MAP",
+        "00, INTEGER",
+        "7f, INTEGER",
+        "ff, INTEGER",
+        "e0, INTEGER",
+        "c0, NIL",
+        "c2, BOOLEAN",
+        "c3, BOOLEAN",
+        "80, MAP",
+        "81 a1 61 01, MAP",
+        "90, ARRAY",
+        "92 01 02, ARRAY",
+        "a0, TEXT",
+        "a3 61 62 63, TEXT",
+        "c4 00, BINARY",
+        "c4 01 ff, BINARY",
+        "c5 00 01 ff, BINARY",
+        "c6 00 00 00 01 ff, BINARY",
+        "c7 00 05, EXTENSION",
+        "c7 01 05 ff, EXTENSION",
+        "c8 00 01 05 ff, EXTENSION",
+        "c9 00 00 00 01 05 ff, EXTENSION",
+        "ca 3f 80 00 00, FLOATING",
+        "cb 3f f0 00 00 00 00 00 00, FLOATING",
+        "cc ff, INTEGER",
+        "cd ff ff, INTEGER",
+        "ce ff ff ff ff, INTEGER",
+        "cf ff ff ff ff ff ff ff ff, INTEGER",
+        "d0 80, INTEGER",
+        "d1 80 00, INTEGER",
+        "d2 80 00 00 00, INTEGER",
+        "d3 80 00 00 00 00 00 00 00, INTEGER",
+        "d4 05 01, EXTENSION",
+        "d5 05 01 02, EXTENSION",
+        "d6 05 01 02 03 04, EXTENSION",
+        "d7 05 01 02 03 04 05 06 07 08, EXTENSION",
+        "d8 05 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10, EXTENSION",
+        "d9 01 61, TEXT",
+        "da 00 01 61, TEXT",
+        "db 00 00 00 01 61, TEXT",
+        "dc 00 01 c0, ARRAY",
+        "dd 00 00 00 01 c0, ARRAY",
+        "de 00 01 c0 c0, MAP",
+        "df 00 00 00 01 c0 c0, MAP",
         "92 81 a1 61 91 01 d9 01 62, ARRAY"
     })
     void skip_findsTheEndOfEveryForm(String form, Kind kind) {
@@ -56,9 +85,17 @@ class MessagePackTest {
 
     @ParameterizedTest
     @CsvSource({
-        "05, 5", "ff, -1", "e0, -32", "cc ff, 255", "cd ff ff, 65535", "ce ff ff ff ff, 4294967295",
-        "cf 7f ff ff ff ff ff ff ff, 9223372036854775807", "d0 80, -128", "d1 80 00, -32768",
-        "d2 80 00 00 00, -2147483648", "d3 80 00 00 00 00 00 00 00, -9223372036854775808"
+        "05, 5",
+        "ff, -1",
+        "e0, -32",
+        "cc ff, 255",
+        "cd ff ff, 65535",
+        "ce ff ff ff ff, 4294967295",
+        "cf 7f ff ff ff ff ff ff ff, 9223372036854775807",
+        "d0 80, -128",
+        "d1 80 00, -32768",
+        "d2 80 00 00 00, -2147483648",
+        "d3 80 00 00 00 00 00 00 00, -9223372036854775808"
     })
     void integer_readsEveryForm(String form, long expected) {
         assertThat(MessagePack.integer(hex(form), 0)).isEqualTo(expected);
@@ -70,8 +107,7 @@ class MessagePackTest {
         byte[] value = hex("cf ff ff ff ff ff ff ff ff");
 
         assertThat(MessagePack.exceedsLong(value, 0)).isTrue();
-        assertThat(Long.toUnsignedString(MessagePack.integer(value, 0)))
-                .isEqualTo("18446744073709551615");
+        assertThat(Long.toUnsignedString(MessagePack.integer(value, 0))).isEqualTo("18446744073709551615");
     }
 
     @Test
@@ -108,8 +144,7 @@ class MessagePackTest {
     @ParameterizedTest
     @ValueSource(strings = {"dd 00 ff ff ff", "df 00 7f ff ff", "db 7f 00 00 00", "93 01 02"})
     void skipWhole_refusesWhatTheRangeDoesNotHold(String form) {
-        assertThat(MessagePack.skip(hex(form), 0, hex(form).length))
-                .isEqualTo(MessagePack.INCOMPLETE);
+        assertThat(MessagePack.skip(hex(form), 0, hex(form).length)).isEqualTo(MessagePack.INCOMPLETE);
         assertThatExceptionOfType(MalformedEventException.class)
                 .isThrownBy(() -> MessagePack.skipWhole(hex(form), 0, hex(form).length))
                 .withMessageContaining("cut off");
@@ -134,8 +169,7 @@ class MessagePackTest {
     }
 
     @Property(tries = 500)
-    void skip_findsTheEndOfAnyValueAndIncompleteAtAnyCut(
-            @ForAll("values") @Nullable Object value) {
+    void skip_findsTheEndOfAnyValueAndIncompleteAtAnyCut(@ForAll("values") @Nullable Object value) {
         MessagePackWriter writer = new MessagePackWriter(1 << 26);
         ObjectForm.write(writer, value);
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.event;
 
 import java.io.DataInputStream;
@@ -15,6 +14,7 @@ import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,26 +43,33 @@ final class ObjectForm {
     private ObjectForm() {}
 
     static Arbitrary<@Nullable Object> values() {
-        Arbitrary<@Nullable Object> leaf = leaves();
-        return Arbitraries.lazyOf(
-                () -> leaf,
-                () -> leaf,
-                () -> values().list().ofMaxSize(20).map(list -> (Object) list),
-                () -> records().map(map -> (Object) map));
+        return values(3);
     }
 
     static Arbitrary<Map<Object, @Nullable Object>> records() {
-        Arbitrary<Object> keys = Arbitraries.strings().ofMaxLength(40).map(text -> (Object) text);
-        return Arbitraries.maps(keys, values()).ofMaxSize(20).map(LinkedHashMap::new);
+        return records(2);
+    }
+
+    private static Arbitrary<@Nullable Object> values(int depth) {
+        if (depth == 0) {
+            return leaves();
+        }
+        Arbitrary<Object> lists = values(depth - 1).list().ofMaxSize(20).map(list -> list);
+        Arbitrary<Object> maps = records(depth - 1).map(map -> map);
+        return Arbitraries.frequencyOf(Tuple.of(4, leaves()), Tuple.of(1, lists), Tuple.of(1, maps));
+    }
+
+    private static Arbitrary<Map<Object, @Nullable Object>> records(int depth) {
+        Arbitrary<Object> keys = Arbitraries.strings().ofMaxLength(40).map(ObjectForm::wellFormed);
+        return Arbitraries.maps(keys, values(depth)).ofMaxSize(20).map(LinkedHashMap::new);
     }
 
     private static Arbitrary<@Nullable Object> leaves() {
-        Arbitrary<Object> integers =
-                Arbitraries.bigIntegers()
-                        .between(
-                                BigInteger.ONE.shiftLeft(63).negate(),
-                                BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE))
-                        .map(value -> value);
+        Arbitrary<Object> integers = Arbitraries.bigIntegers()
+                .between(
+                        BigInteger.ONE.shiftLeft(63).negate(),
+                        BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE))
+                .map(value -> value);
         Arbitrary<Object> binaries =
                 Arbitraries.bytes().array(byte[].class).ofMaxSize(300).map(Bytes::of);
         return Arbitraries.oneOf(
@@ -83,8 +90,7 @@ final class ObjectForm {
         switch (value) {
             case null -> writer.nil();
             case Boolean bool -> writer.bool(bool);
-            case BigInteger integer when integer.bitLength() > 63 ->
-                writer.unsigned(integer.longValue());
+            case BigInteger integer when integer.bitLength() > 63 -> writer.unsigned(integer.longValue());
             case BigInteger integer -> writer.integer(integer.longValueExact());
             case Double floating -> writer.floating(floating);
             case String text -> writer.text(text);
@@ -98,11 +104,10 @@ final class ObjectForm {
             }
             case Map<?, ?> map -> {
                 writer.mapHeader(map.size());
-                map.forEach(
-                        (key, element) -> {
-                            write(writer, key);
-                            write(writer, element);
-                        });
+                map.forEach((key, element) -> {
+                    write(writer, key);
+                    write(writer, element);
+                });
             }
             default -> throw new IllegalArgumentException(value.getClass().toString());
         }
@@ -137,8 +142,7 @@ final class ObjectForm {
             case 0xcc, 0xcd, 0xce, 0xcf -> new BigInteger(1, in.readNBytes(1 << (lead - 0xcc)));
             case 0xd0, 0xd1, 0xd2, 0xd3 -> new BigInteger(in.readNBytes(1 << (lead - 0xd0)));
             case 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 -> readExtension(in, 1 << (lead - 0xd4));
-            case 0xd9, 0xda, 0xdb ->
-                new String(in.readNBytes(readLength(in, lead - 0xd9)), StandardCharsets.UTF_8);
+            case 0xd9, 0xda, 0xdb -> new String(in.readNBytes(readLength(in, lead - 0xd9)), StandardCharsets.UTF_8);
             case 0xdc, 0xdd -> readArray(in, readLength(in, lead - 0xdb));
             case 0xde, 0xdf -> readMap(in, readLength(in, lead - 0xdd));
             default -> throw new IOException("lead byte " + Integer.toHexString(lead));
@@ -158,8 +162,7 @@ final class ObjectForm {
         return new Extension(type, Bytes.of(in.readNBytes(length)));
     }
 
-    private static List<@Nullable Object> readArray(DataInputStream in, int count)
-            throws IOException {
+    private static List<@Nullable Object> readArray(DataInputStream in, int count) throws IOException {
         List<@Nullable Object> list = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             list.add(read(in));
@@ -167,8 +170,7 @@ final class ObjectForm {
         return list;
     }
 
-    private static Map<@Nullable Object, @Nullable Object> readMap(DataInputStream in, int count)
-            throws IOException {
+    private static Map<@Nullable Object, @Nullable Object> readMap(DataInputStream in, int count) throws IOException {
         Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             map.put(read(in), read(in));
@@ -178,18 +180,16 @@ final class ObjectForm {
 
     /** Events with every kind of time, with and without metadata, as bytes. */
     static Arbitrary<byte[]> events() {
-        Arbitrary<byte[]> event =
-                Combinators.combine(
-                                records(),
-                                records().injectNull(0.5),
-                                Arbitraries.longs().between(-5_000_000_000L, 5_000_000_000L),
-                                Arbitraries.integers().between(0, 999_999_999))
-                        .as(ObjectForm::event);
+        Arbitrary<byte[]> event = Combinators.combine(
+                        records(),
+                        records().injectNull(0.5),
+                        Arbitraries.longs().between(-5_000_000_000L, 5_000_000_000L),
+                        Arbitraries.integers().between(0, 999_999_999))
+                .as(ObjectForm::event);
         return event.list().ofMaxSize(4).map(ObjectForm::join);
     }
 
-    static byte[] event(
-            Map<?, ?> fields, @Nullable Map<?, ?> metadata, long seconds, int nanos) {
+    static byte[] event(Map<?, ?> fields, @Nullable Map<?, ?> metadata, long seconds, int nanos) {
         MessagePackWriter writer = new MessagePackWriter(1 << 24);
         writer.arrayHeader(2);
         if (metadata != null) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.event;
 
 /**
@@ -62,8 +61,7 @@ public final class EventReader {
      */
     public void reset(byte[] b, int from, int to) {
         if (from < 0 || from > to || to > b.length) {
-            throw new IndexOutOfBoundsException(
-                    "from=" + from + ", to=" + to + ", length=" + b.length);
+            throw new IndexOutOfBoundsException("from=" + from + ", to=" + to + ", length=" + b.length);
         }
         this.b = b;
         this.to = to;
@@ -164,8 +162,7 @@ public final class EventReader {
             throw cutOff(at, what);
         }
         if (MessagePack.kind(b, at) != MessagePack.Kind.MAP) {
-            throw new MalformedEventException(
-                    at, what + " is not a map, kind=" + MessagePack.kind(b, at));
+            throw new MalformedEventException(at, what + " is not a map, kind=" + MessagePack.kind(b, at));
         }
         int end = MessagePack.skip(b, at, to);
         if (end == MessagePack.INCOMPLETE) {
@@ -183,9 +180,7 @@ public final class EventReader {
             case EXTENSION -> readEventTime(at);
             case INTEGER -> readInteger(at);
             case FLOATING -> readFloating(at);
-            default ->
-                throw new MalformedEventException(
-                        at, "time is not a time, kind=" + MessagePack.kind(b, at));
+            default -> throw new MalformedEventException(at, "time is not a time, kind=" + MessagePack.kind(b, at));
         }
         return end;
     }
@@ -194,14 +189,12 @@ public final class EventReader {
         int type = MessagePack.extensionType(b, at);
         int length = MessagePack.length(b, at);
         if (type != MessagePack.EVENT_TIME || length != 8) {
-            throw new MalformedEventException(
-                    at, "time is not an EventTime, type=" + type + ", length=" + length);
+            throw new MalformedEventException(at, "time is not an EventTime, type=" + type + ", length=" + length);
         }
         int body = MessagePack.body(b, at);
         int fraction = (int) MessagePack.INT.get(b, body + 4);
         if (fraction < 0 || fraction >= NANOS_PER_SECOND) {
-            throw new MalformedEventException(
-                    at, "time has nanos=" + Integer.toUnsignedLong(fraction));
+            throw new MalformedEventException(at, "time has nanos=" + Integer.toUnsignedLong(fraction));
         }
         seconds = Integer.toUnsignedLong((int) MessagePack.INT.get(b, body));
         nanos = fraction;

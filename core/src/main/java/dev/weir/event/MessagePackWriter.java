@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.event;
 
 import java.util.Arrays;
@@ -182,7 +181,7 @@ public final class MessagePackWriter {
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);
                 if (c < 0x80) {
-                    buffer[claim(1)] = (byte) c;
+                    put(c);
                 } else if (Character.isSurrogate(c)) {
                     int point = text.codePointAt(i);
                     codePoint(point);
@@ -201,23 +200,23 @@ public final class MessagePackWriter {
     /** Appends one character as UTF-8, without a header; a surrogate becomes U+FFFD. */
     public void codePoint(int point) {
         if (point < 0x80) {
-            buffer[claim(1)] = (byte) point;
+            put(point);
         } else if (point < 0x800) {
             int at = claim(2);
-            buffer[at] = (byte) (0xc0 | point >> 6);
-            buffer[at + 1] = (byte) (0x80 | point & 0x3f);
+            buffer[at] = (byte) (0xc0 | (point >> 6));
+            buffer[at + 1] = (byte) (0x80 | (point & 0x3f));
         } else if (point < 0x10000) {
             int valid = point >= 0xd800 && point <= 0xdfff ? REPLACEMENT : point;
             int at = claim(3);
-            buffer[at] = (byte) (0xe0 | valid >> 12);
-            buffer[at + 1] = (byte) (0x80 | valid >> 6 & 0x3f);
-            buffer[at + 2] = (byte) (0x80 | valid & 0x3f);
+            buffer[at] = (byte) (0xe0 | (valid >> 12));
+            buffer[at + 1] = (byte) (0x80 | ((valid >> 6) & 0x3f));
+            buffer[at + 2] = (byte) (0x80 | (valid & 0x3f));
         } else {
             int at = claim(4);
-            buffer[at] = (byte) (0xf0 | point >> 18);
-            buffer[at + 1] = (byte) (0x80 | point >> 12 & 0x3f);
-            buffer[at + 2] = (byte) (0x80 | point >> 6 & 0x3f);
-            buffer[at + 3] = (byte) (0x80 | point & 0x3f);
+            buffer[at] = (byte) (0xf0 | (point >> 18));
+            buffer[at + 1] = (byte) (0x80 | ((point >> 12) & 0x3f));
+            buffer[at + 2] = (byte) (0x80 | ((point >> 6) & 0x3f));
+            buffer[at + 3] = (byte) (0x80 | (point & 0x3f));
         }
     }
 
@@ -254,7 +253,7 @@ public final class MessagePackWriter {
         if (value >= 0) {
             unsigned(value);
         } else if (value >= -32) {
-            buffer[claim(1)] = (byte) value;
+            put((int) value);
         } else if (value >= Byte.MIN_VALUE) {
             putByte(claim(2), MessagePack.INT8, (int) value);
         } else if (value >= Short.MIN_VALUE) {
@@ -271,7 +270,7 @@ public final class MessagePackWriter {
         if (value < 0) {
             putLong(claim(9), MessagePack.UINT64, value);
         } else if (value < 0x80) {
-            buffer[claim(1)] = (byte) value;
+            put((int) value);
         } else if (value <= 0xff) {
             putByte(claim(2), MessagePack.UINT8, (int) value);
         } else if (value <= 0xffff) {
@@ -290,12 +289,12 @@ public final class MessagePackWriter {
 
     /** Appends a boolean. */
     public void bool(boolean value) {
-        buffer[claim(1)] = (byte) (value ? MessagePack.TRUE : MessagePack.FALSE);
+        put(value ? MessagePack.TRUE : MessagePack.FALSE);
     }
 
     /** Appends a nil. */
     public void nil() {
-        buffer[claim(1)] = (byte) MessagePack.NIL;
+        put(MessagePack.NIL);
     }
 
     /**
@@ -326,16 +325,15 @@ public final class MessagePackWriter {
 
     /** Appends the time of an event, in nanoseconds since 1970-01-01T00:00:00Z. */
     public void eventTime(long epochNanos) {
-        eventTime(
-                Math.floorDiv(epochNanos, 1_000_000_000L),
-                (int) Math.floorMod(epochNanos, 1_000_000_000L));
+        eventTime(Math.floorDiv(epochNanos, 1_000_000_000L), (int) Math.floorMod(epochNanos, 1_000_000_000L));
     }
 
     /** Appends bytes as they are: whole values, or the payload of a text whose header is there. */
     public void raw(byte[] b, int from, int to) {
         Objects.checkFromToIndex(from, to, b.length);
         int length = to - from;
-        System.arraycopy(b, from, buffer, claim(length), length);
+        int at = claim(length);
+        System.arraycopy(b, from, buffer, at, length);
     }
 
     private void resizeHeader(int mark, int width) {
@@ -351,6 +349,11 @@ public final class MessagePackWriter {
             size -= old - width;
         }
         System.arraycopy(buffer, body, buffer, mark + width, length);
+    }
+
+    private void put(int value) {
+        int at = claim(1);
+        buffer[at] = (byte) value;
     }
 
     private void putByte(int at, int lead, int value) {
@@ -379,7 +382,11 @@ public final class MessagePackWriter {
         }
     }
 
-    /** Makes {@code length} bytes part of the content and answers the index of the first. */
+    /**
+     * Makes {@code length} bytes part of the content and answers the index of the first.
+     *
+     * <p>It may replace the buffer, so it must stand in a statement before the one that writes.
+     */
     private int claim(int length) {
         int at = size;
         if (length > buffer.length - at) {

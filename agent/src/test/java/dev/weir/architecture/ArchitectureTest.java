@@ -10,6 +10,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.weir.architecture.House.Arrow;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,6 +33,14 @@ import org.junit.jupiter.api.Test;
  */
 class ArchitectureTest {
     private static final String HINT = "%s (the plan: docs/architecture.md; the table: House.java beside this test)";
+
+    /** What makes a test pass without having run; named as text, so that this class does not name it. */
+    private static final List<String> SKIPS = List.of(
+            "org.junit.jupiter.api.Disabled",
+            "org.junit.jupiter.api.Assumptions",
+            "org.junit.jupiter.api.condition.",
+            "org.assertj.core.api.Assumptions",
+            "net.jqwik.api.Disabled");
 
     private static JavaClasses classes;
 
@@ -134,6 +145,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void tests_areNeverSkipped() throws URISyntaxException {
+        List<String> skipping = new ClassFileImporter()
+                .importPaths(testClassesOfEveryModule()).stream()
+                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                        .filter(dependency -> SKIPS.stream()
+                                .anyMatch(dependency.getTargetClass().getName()::startsWith))
+                        .map(Dependency::getDescription)
+                        .toList();
+
+        assertThat(skipping).as("a test runs everywhere or is no test").isEmpty();
+    }
+
+    @Test
     void sidewaysArrows_stayOnTheirFloorAndPointOneWay() {
         for (Arrow arrow : House.SIDEWAYS) {
             assertThat(House.floorOf(arrow.from())).as("%s", arrow).isEqualTo(House.floorOf(arrow.to()));
@@ -141,6 +165,21 @@ class ArchitectureTest {
                     .as("%s is part of a circle", arrow)
                     .isFalse();
         }
+    }
+
+    /** The folders beside this class's own, such as agent/target/test-classes, that exist. */
+    private static List<Path> testClassesOfEveryModule() throws URISyntaxException {
+        Path own = Path.of(ArchitectureTest.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Path module = Path.of("").toAbsolutePath();
+        Path inModule = module.relativize(own);
+        return Stream.of("core", "plugins", "scenes", "agent")
+                .map(name -> module.resolveSibling(name).resolve(inModule))
+                .filter(Files::isDirectory)
+                .toList();
     }
 
     /** Every arrow that the classes draw, each with one import as its example. */

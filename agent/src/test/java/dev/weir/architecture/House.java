@@ -26,8 +26,8 @@ final class House {
 
     /** Every floor: its rooms, and the floors that these rooms may import from. */
     static final List<Floor> FLOORS = List.of(
-            new Floor("foundation", Set.of("event", "time", "disk", "metrics", "notice", "config"), Set.of()),
-            new Floor("pressure", Set.of("chunk", "ledger", "backpressure", "limit"), Set.of("foundation")),
+            new Floor("foundation", Set.of("event", "time", "disk", "metrics", "config"), Set.of()),
+            new Floor("pressure", Set.of("chunk", "ledger", "backpressure", "limit", "notice"), Set.of("foundation")),
             new Floor(
                     "contracts",
                     Set.of("input", "parser", "filter", "route", "output", "store"),
@@ -48,6 +48,8 @@ final class House {
 
     /** The few arrows between rooms of one floor; each points one way. */
     static final Set<Arrow> SIDEWAYS = Set.of(
+            new Arrow("backpressure", "ledger"),
+            new Arrow("notice", "backpressure"),
             new Arrow("input", "parser"),
             new Arrow("filter", "parser"),
             new Arrow("plugins.web", "plugins.net"),

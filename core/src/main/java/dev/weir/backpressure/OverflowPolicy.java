@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.backpressure;
 
 /** What happens to events that arrive when their input is at its bound. */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.backpressure;
 
 import dev.weir.time.Ticker;
@@ -48,12 +47,7 @@ public final class Valve {
      * @param ticker the time
      * @param listener who hears of it
      */
-    public Valve(
-            long limit,
-            double resumeRatio,
-            ProcessMemory.Share share,
-            Ticker ticker,
-            ValveListener listener) {
+    public Valve(long limit, double resumeRatio, ProcessMemory.Share share, Ticker ticker, ValveListener listener) {
         if (limit < 1 || !(resumeRatio > 0 && resumeRatio <= 1)) {
             throw new IllegalArgumentException("limit=" + limit + ", resumeRatio=" + resumeRatio);
         }

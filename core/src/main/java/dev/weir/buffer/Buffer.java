@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.buffer;
 
 import dev.weir.backpressure.PauseReason;
@@ -129,9 +128,7 @@ public final class Buffer implements Supply {
 
     void tellResumed(InputBuffer input, long pausedNanos) {
         Valve.Reading valve = input.valve().reading();
-        notices.tell(
-                new Notice.InputResumed(
-                        input.name(), Duration.ofNanos(pausedNanos), valve.held(), valve.limit()));
+        notices.tell(new Notice.InputResumed(input.name(), Duration.ofNanos(pausedNanos), valve.held(), valve.limit()));
     }
 
     private InputBuffer known(String input) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.buffer;
 
 import dev.weir.event.SourcePosition;
@@ -29,8 +28,7 @@ final class Frontier {
      * @return the positions that the frontier moved to, which is at once where nothing waits
      */
     List<SourcePosition> read(SourcePosition position, Collection<OpenChunk> chunks) {
-        Deque<Stretch> stretches =
-                sources.computeIfAbsent(position.source(), missing -> new ArrayDeque<>());
+        Deque<Stretch> stretches = sources.computeIfAbsent(position.source(), missing -> new ArrayDeque<>());
         Stretch last = stretches.peekLast();
         if (last != null && last.wentInto(chunks)) {
             last.end = position.offset();

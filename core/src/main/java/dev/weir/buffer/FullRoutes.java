@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.buffer;
 
 import dev.weir.chunk.RouteMask;
@@ -31,12 +30,11 @@ final class FullRoutes {
     synchronized List<InputBuffer> set(int route, boolean isFull) {
         full = isFull ? full.with(route) : full.without(route);
         var free = new ArrayList<InputBuffer>();
-        waiting.forEach(
-                (input, routes) -> {
-                    if (!routes.meets(full)) {
-                        free.add(input);
-                    }
-                });
+        waiting.forEach((input, routes) -> {
+            if (!routes.meets(full)) {
+                free.add(input);
+            }
+        });
         free.forEach(waiting::remove);
         return free;
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.buffer;
 
 import dev.weir.backpressure.Admission;
@@ -21,6 +20,7 @@ import dev.weir.event.TaggedEvents;
 import dev.weir.input.Input;
 import dev.weir.input.Intake;
 import dev.weir.input.Offer;
+import dev.weir.input.Receipt;
 import dev.weir.ledger.InputAccount;
 import dev.weir.ledger.ShedReason;
 import dev.weir.store.Addition;
@@ -63,17 +63,9 @@ final class InputBuffer implements Intake {
         this.policy = policy;
         this.buffer = buffer;
         account = buffer.ledger.input(name);
-        valve =
-                new Valve(
-                        policy.memoryLimit(),
-                        policy.resumeRatio(),
-                        share,
-                        buffer.ticker,
-                        new ToInput());
+        valve = new Valve(policy.memoryLimit(), policy.resumeRatio(), share, buffer.ticker, new ToInput());
         readerMemory = new ReaderMemory(share, policy.largestItem());
-        chunkBytesMax =
-                Math.clamp(
-                        policy.memoryLimit() / 4, Buffer.CHUNK_BYTES_MIN, Buffer.CHUNK_BYTES_MAX);
+        chunkBytesMax = Math.clamp(policy.memoryLimit() / 4, Buffer.CHUNK_BYTES_MIN, Buffer.CHUNK_BYTES_MAX);
     }
 
     /** Names the input that is told to pause, to resume, and how far its sources have ended. */
@@ -121,10 +113,7 @@ final class InputBuffer implements Intake {
         Admission answer = valve.admit(prepared.bytes);
         return switch (policy.overflow()) {
             case PAUSE -> answer;
-            case SHED_NEWEST ->
-                    answer instanceof Admission.Paused
-                            ? new Admission.Shed(ShedReason.NEWEST)
-                            : answer;
+            case SHED_NEWEST -> answer instanceof Admission.Paused ? new Admission.Shed(ShedReason.NEWEST) : answer;
             case SHED_OLDEST -> answer instanceof Admission.Paused ? makeRoom(prepared) : answer;
         };
     }
@@ -135,9 +124,7 @@ final class InputBuffer implements Intake {
             // The queue found room between the question and the pause.
             valve.open(PauseReason.DOWNSTREAM);
         }
-        return state() instanceof Admission.Paused wait
-                ? wait
-                : new Admission.Paused(Duration.ofSeconds(1));
+        return state() instanceof Admission.Paused wait ? wait : new Admission.Paused(Duration.ofSeconds(1));
     }
 
     /** Drops the oldest chunks until the offer fits, or the offer where all chunks are under way. */
@@ -153,9 +140,9 @@ final class InputBuffer implements Intake {
     }
 
     private Admission take(Offer offer, Prepared prepared) {
-        boolean waits = offer.receipt() != null && policy.ack() == AckLevel.DELIVERED;
+        Receipt receipt = offer.receipt();
         List<SourcePosition> moved;
-        boolean nothingToWaitFor;
+        boolean answerNow = receipt != null;
         synchronized (this) {
             if (closed) {
                 if (prepared.bytes > 0) {
@@ -165,17 +152,17 @@ final class InputBuffer implements Intake {
             }
             account.taken(prepared.taken());
             List<OpenChunk> chunks = append(offer, prepared);
-            nothingToWaitFor = !waits || chunks.isEmpty();
-            if (!nothingToWaitFor) {
-                var pending = new PendingReceipt(offer.receipt(), chunks.size());
+            if (receipt != null && policy.ack() == AckLevel.DELIVERED && !chunks.isEmpty()) {
+                var pending = new PendingReceipt(receipt, chunks.size());
                 chunks.forEach(chunk -> chunk.receipts.add(pending));
+                answerNow = false;
             }
             moved = readUpTo(offer.position(), chunks);
             chunks.forEach(this::sealIfFull);
         }
         moved.forEach(input()::reached);
-        if (offer.receipt() != null && nothingToWaitFor) {
-            offer.receipt().ended(true);
+        if (receipt != null && answerNow) {
+            receipt.ended(true);
         }
         return Admission.ADMITTED;
     }
@@ -192,8 +179,7 @@ final class InputBuffer implements Intake {
         }
     }
 
-    private List<SourcePosition> readUpTo(
-            @Nullable SourcePosition position, List<OpenChunk> chunks) {
+    private List<SourcePosition> readUpTo(@Nullable SourcePosition position, List<OpenChunk> chunks) {
         return position == null ? List.of() : frontier.read(position, chunks);
     }
 
@@ -208,13 +194,7 @@ final class InputBuffer implements Intake {
             if (!chunks.contains(chunk)) {
                 chunks.add(chunk);
             }
-            group.add(
-                    new Addition(
-                            chunk.builder,
-                            part.events(),
-                            offer.position(),
-                            policy.ack(),
-                            offer.keptBySender()));
+            group.add(new Addition(chunk.builder, part.events(), offer.position(), policy.ack(), offer.keptBySender()));
         }
         buffer.store.append(group);
         return chunks;
@@ -247,14 +227,11 @@ final class InputBuffer implements Intake {
             chunk.timer.cancel();
         }
         chunk.sealAtNanos = at;
-        chunk.timer =
-                buffer.timers.after(
-                        at - buffer.ticker.nanos(),
-                        () -> {
-                            synchronized (this) {
-                                seal(chunk);
-                            }
-                        });
+        chunk.timer = buffer.timers.after(at - buffer.ticker.nanos(), () -> {
+            synchronized (this) {
+                seal(chunk);
+            }
+        });
     }
 
     private void sealIfFull(OpenChunk chunk) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.buffer;
 
 import dev.weir.backpressure.OverflowPolicy;
@@ -26,6 +25,5 @@ public record InputPolicy(
         boolean routable) {
     /** No limit but the process's, pausing, acknowledged from memory. */
     public static final InputPolicy PLAIN =
-            new InputPolicy(
-                    Valve.UNLIMITED, 1, OverflowPolicy.PAUSE, AckLevel.MEMORY, 1_000_000, true);
+            new InputPolicy(Valve.UNLIMITED, 1, OverflowPolicy.PAUSE, AckLevel.MEMORY, 1_000_000, true);
 }

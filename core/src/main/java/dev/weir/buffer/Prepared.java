@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.buffer;
 
 import dev.weir.chunk.RouteMask;
@@ -69,8 +68,7 @@ final class Prepared {
     }
 
     InputAccount.Taken taken() {
-        return new InputAccount.Taken(
-                accepted, acceptedBytes, created, filtered, unrouted, buffered);
+        return new InputAccount.Taken(accepted, acceptedBytes, created, filtered, unrouted, buffered);
     }
 
     /** Events of one tag that somebody wants. */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.chunk;
 
 import dev.weir.event.SourcePosition;
@@ -36,12 +35,10 @@ public record Chunk(
     public Chunk {
         positions = List.copyOf(positions);
         if (events < 1 || bytes < 1 || routes.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "events=" + events + ", bytes=" + bytes + ", routes=" + routes);
+            throw new IllegalArgumentException("events=" + events + ", bytes=" + bytes + ", routes=" + routes);
         }
         if (keptBySender < 0 || keptBySender > events) {
-            throw new IllegalArgumentException(
-                    "keptBySender=" + keptBySender + " of events=" + events);
+            throw new IllegalArgumentException("keptBySender=" + keptBySender + " of events=" + events);
         }
     }
 }

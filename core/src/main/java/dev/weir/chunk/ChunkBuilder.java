@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.chunk;
 
 import dev.weir.event.EventBatch;
@@ -44,14 +43,11 @@ public final class ChunkBuilder {
 
     /** Whether a further batch of that source fits by the bound on sources. */
     public boolean hasRoomFor(@Nullable SourcePosition position) {
-        return position == null
-                || positions.size() < SOURCES_MAX
-                || positions.containsKey(position.source());
+        return position == null || positions.size() < SOURCES_MAX || positions.containsKey(position.source());
     }
 
     /** Copies a batch in, with how far it reaches in its source and what its sender waits for. */
-    public void append(
-            EventBatch batch, @Nullable SourcePosition position, AckLevel level, boolean kept) {
+    public void append(EventBatch batch, @Nullable SourcePosition position, AckLevel level, boolean kept) {
         payload.append(batch.bytes(), batch.from(), batch.size());
         events = Math.addExact(events, batch.count());
         if (kept) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.chunk;
 
 import java.nio.ByteBuffer;
@@ -40,7 +39,9 @@ public final class SlabBuffer {
 
     /** Small at first, because there may be ten thousand streams that never say much. */
     private int nextSize() {
-        return slabs.isEmpty() ? SlabPool.SMALLEST : Math.min(USUAL, slabs.getLast().capacity() * 4);
+        return slabs.isEmpty()
+                ? SlabPool.SMALLEST
+                : Math.min(USUAL, slabs.getLast().capacity() * 4);
     }
 
     /** Bytes appended. */

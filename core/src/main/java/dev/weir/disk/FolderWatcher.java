@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.disk;
 
 import java.io.IOException;
@@ -32,12 +31,11 @@ final class FolderWatcher {
 
     synchronized Optional<Disk.Watch> watch(Path folder, Disk.ChangeListener listener) {
         try {
-            WatchKey key =
-                    folder.register(
-                            service(),
-                            StandardWatchEventKinds.ENTRY_CREATE,
-                            StandardWatchEventKinds.ENTRY_MODIFY,
-                            StandardWatchEventKinds.ENTRY_DELETE);
+            WatchKey key = folder.register(
+                    service(),
+                    StandardWatchEventKinds.ENTRY_CREATE,
+                    StandardWatchEventKinds.ENTRY_MODIFY,
+                    StandardWatchEventKinds.ENTRY_DELETE);
             registrations.put(key, new Registration(folder, listener));
             return Optional.of(() -> forget(key));
         } catch (IOException refused) {

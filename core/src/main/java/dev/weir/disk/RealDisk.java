@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.disk;
 
 import java.io.IOException;
@@ -10,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,34 +36,30 @@ public final class RealDisk implements Disk {
     @Override
     public DiskFile openForWriting(Path path) throws IOException {
         return new ChannelFile(
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.CREATE));
+                FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE));
     }
 
     @Override
     public FileStatus status(Path path) throws IOException {
-        Map<String, Object> facts =
-                Files.readAttributes(
-                        path, "unix:dev,ino,size,lastModifiedTime,isRegularFile,isDirectory");
-        var key = new FileKey(number(facts, "dev"), number(facts, "ino"));
-        var modified = (FileTime) facts.get("lastModifiedTime");
-        return new FileStatus(key, kind(facts), number(facts, "size"), modified.toInstant());
+        var facts = Files.readAttributes(path, BasicFileAttributes.class);
+        Map<String, Object> numbers = Files.readAttributes(path, "unix:dev,ino");
+        var key = new FileKey(number(numbers, "dev"), number(numbers, "ino"));
+        return new FileStatus(
+                key, kind(facts), facts.size(), facts.lastModifiedTime().toInstant());
     }
 
-    private static FileStatus.Kind kind(Map<String, Object> facts) {
-        if (Boolean.TRUE.equals(facts.get("isRegularFile"))) {
+    private static FileStatus.Kind kind(BasicFileAttributes facts) {
+        if (facts.isRegularFile()) {
             return FileStatus.Kind.FILE;
         }
-        return Boolean.TRUE.equals(facts.get("isDirectory"))
-                ? FileStatus.Kind.FOLDER
-                : FileStatus.Kind.OTHER;
+        return facts.isDirectory() ? FileStatus.Kind.FOLDER : FileStatus.Kind.OTHER;
     }
 
-    private static long number(Map<String, Object> facts, String name) {
-        return ((Number) facts.get(name)).longValue();
+    private static long number(Map<String, Object> facts, String name) throws IOException {
+        if (facts.get(name) instanceof Number number) {
+            return number.longValue();
+        }
+        throw new IOException("this file system does not tell the " + name + " of a file");
     }
 
     @Override

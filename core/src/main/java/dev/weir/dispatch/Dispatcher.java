@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.dispatch;
 
 import dev.weir.chunk.Chunk;
@@ -70,8 +69,7 @@ public final class Dispatcher implements Drain {
     @Override
     public long lingerNanos(RouteMask routes) {
         long[] least = {Long.MAX_VALUE};
-        routes.forEach(
-                route -> least[0] = Math.min(least[0], lanes.get(route).lingerNanos()));
+        routes.forEach(route -> least[0] = Math.min(least[0], lanes.get(route).lingerNanos()));
         return least[0];
     }
 
@@ -81,9 +79,7 @@ public final class Dispatcher implements Drain {
         if (oldest == null) {
             return false;
         }
-        oldest.chunk
-                .routes()
-                .forEach(route -> lanes.get(route).discard(oldest, ShedReason.OLDEST));
+        oldest.chunk.routes().forEach(route -> lanes.get(route).discard(oldest, ShedReason.OLDEST));
         return true;
     }
 
@@ -137,10 +133,9 @@ public final class Dispatcher implements Drain {
     public Map<String, Long> heldOf(String input) {
         List<Shipment> held;
         synchronized (this) {
-            held =
-                    live.values().stream()
-                            .filter(shipment -> shipment.chunk.stream().input().equals(input))
-                            .toList();
+            held = live.values().stream()
+                    .filter(shipment -> shipment.chunk.stream().input().equals(input))
+                    .toList();
         }
         var bytes = new long[lanes.size()];
         for (Shipment shipment : held) {

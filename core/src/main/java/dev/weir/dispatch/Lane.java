@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.dispatch;
 
 import dev.weir.chunk.Chunk;
@@ -188,18 +187,12 @@ final class Lane {
         CompletableFuture<Delivery> answer;
         try {
             Chunk chunk = item.shipment.chunk;
-            answer =
-                    output.deliver(
-                            new Consignment(chunk, parts.store().read(chunk), item.attempts + 1));
+            answer = output.deliver(new Consignment(chunk, parts.store().read(chunk), item.attempts + 1));
         } catch (RuntimeException | Error broken) {
             answer = CompletableFuture.failedFuture(broken);
         }
-        answer.whenComplete(
-                (delivery, broken) ->
-                        settle(
-                                item,
-                                permit,
-                                broken == null ? delivery : Delivery.retry("failure: " + broken)));
+        answer.whenComplete((delivery, broken) ->
+                settle(item, permit, broken == null ? delivery : Delivery.retry("failure: " + broken)));
     }
 
     private void settle(Item item, Permit permit, Delivery delivery) {
@@ -231,12 +224,8 @@ final class Lane {
             if (item.attempts > 1) {
                 Chunk chunk = item.shipment.chunk;
                 parts.notices()
-                        .tell(
-                                new Notice.RetrySucceeded(
-                                        name,
-                                        chunk.id().toString(),
-                                        chunk.stream().input(),
-                                        item.attempts));
+                        .tell(new Notice.RetrySucceeded(
+                                name, chunk.id().toString(), chunk.stream().input(), item.attempts));
             }
         }
         finishDelivery(item);
@@ -248,13 +237,8 @@ final class Lane {
             account.refused();
             end(item, RouteEnd.GIVEN_UP);
             parts.notices()
-                    .tell(
-                            new Notice.Refused(
-                                    name,
-                                    chunk.id().toString(),
-                                    chunk.stream().input(),
-                                    chunk.events(),
-                                    cause));
+                    .tell(new Notice.Refused(
+                            name, chunk.id().toString(), chunk.stream().input(), chunk.events(), cause));
         }
         finishDelivery(item);
     }
@@ -291,25 +275,18 @@ final class Lane {
         if (again) {
             account.retried(chunk.events());
             parts.notices()
-                    .tell(
-                            new Notice.RetryScheduled(
-                                    name,
-                                    chunk.id().toString(),
-                                    chunk.stream().input(),
-                                    item.attempts,
-                                    Duration.ofNanos(wait),
-                                    cause));
+                    .tell(new Notice.RetryScheduled(
+                            name,
+                            chunk.id().toString(),
+                            chunk.stream().input(),
+                            item.attempts,
+                            Duration.ofNanos(wait),
+                            cause));
         } else {
             end(item, RouteEnd.GIVEN_UP);
             parts.notices()
-                    .tell(
-                            new Notice.GaveUp(
-                                    name,
-                                    chunk.id().toString(),
-                                    chunk.stream().input(),
-                                    item.attempts,
-                                    chunk.events(),
-                                    cause));
+                    .tell(new Notice.GaveUp(
+                            name, chunk.id().toString(), chunk.stream().input(), item.attempts, chunk.events(), cause));
         }
         finishDelivery(item);
     }
@@ -424,10 +401,7 @@ final class Lane {
 
     private void shed(Item item, ShedReason reason) {
         end(item, new RouteEnd.Shed(reason));
-        parts.notices()
-                .tell(
-                        new Notice.EventsShed(
-                                name, item.shipment.chunk.events(), reason.label()));
+        parts.notices().tell(new Notice.EventsShed(name, item.shipment.chunk.events(), reason.label()));
     }
 
     /** Drops a chunk that was marked as shed and is not under way. */
@@ -450,10 +424,7 @@ final class Lane {
     }
 
     private synchronized boolean isIdle() {
-        return !failing
-                && !abandoned
-                && queue.isEmpty()
-                && flying.size() < limiter.limit();
+        return !failing && !abandoned && queue.isEmpty() && flying.size() < limiter.limit();
     }
 
     /** Every wait ends now: each chunk that waits for a retry gets one attempt at once. */

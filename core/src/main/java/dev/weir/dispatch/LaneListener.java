@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.dispatch;
 
 /** What a lane tells the dispatcher. Called outside the lane's lock. */

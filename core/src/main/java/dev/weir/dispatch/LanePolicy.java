@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.dispatch;
 
 import java.time.Duration;
@@ -15,17 +14,8 @@ import java.time.Duration;
  * @param strictOrder whether one delivery at a time keeps the order of every stream
  */
 public record LanePolicy(
-        RetryPolicy retry,
-        long queueLimit,
-        QueueOverflow overflow,
-        Duration linger,
-        boolean strictOrder) {
+        RetryPolicy retry, long queueLimit, QueueOverflow overflow, Duration linger, boolean strictOrder) {
     /** Tries without end, no bound of its own, sends almost at once. */
     public static final LanePolicy USUAL =
-            new LanePolicy(
-                    RetryPolicy.USUAL,
-                    Long.MAX_VALUE,
-                    QueueOverflow.PAUSE,
-                    Duration.ofMillis(2),
-                    false);
+            new LanePolicy(RetryPolicy.USUAL, Long.MAX_VALUE, QueueOverflow.PAUSE, Duration.ofMillis(2), false);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.dispatch;
 
 import dev.weir.chunk.Chunk;
@@ -68,8 +67,7 @@ final class Shipment {
     }
 
     private static boolean isLeftBehind(RouteEnd end) {
-        return end instanceof RouteEnd.Shed(var reason)
-                && reason == ShedReason.STOP;
+        return end instanceof RouteEnd.Shed(var reason) && reason == ShedReason.STOP;
     }
 
     private boolean finishIfDone() {

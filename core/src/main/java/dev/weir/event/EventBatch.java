@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.event;
 
 import java.util.Objects;
@@ -27,8 +26,7 @@ public record EventBatch(byte[] bytes, int from, int to, int count) {
     public EventBatch {
         Objects.checkFromToIndex(from, to, bytes.length);
         if (count < 0 || (count == 0) != (from == to)) {
-            throw new IllegalArgumentException(
-                    "count=" + count + " does not fit " + (to - from) + " bytes");
+            throw new IllegalArgumentException("count=" + count + " does not fit " + (to - from) + " bytes");
         }
     }
 

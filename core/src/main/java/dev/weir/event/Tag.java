@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.event;
 
 import java.nio.charset.StandardCharsets;
@@ -24,8 +23,7 @@ public record Tag(String value) {
             throw new IllegalArgumentException("tag is empty: give it at least one character");
         }
         // A UTF-16 unit makes at most three bytes, so short labels need no encoding to be measured.
-        if (value.length() > MAX_BYTES / 3
-                && value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        if (value.length() > MAX_BYTES / 3 && value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw new IllegalArgumentException(
                     "tag is too long: chars=" + value.length() + ", limit in bytes=" + MAX_BYTES);
         }

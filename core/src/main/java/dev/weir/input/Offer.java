@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.input;
 
+import dev.weir.event.EventBatch;
 import dev.weir.event.SourcePosition;
 import dev.weir.event.Tag;
-import dev.weir.event.EventBatch;
 import dev.weir.event.TaggedEvents;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

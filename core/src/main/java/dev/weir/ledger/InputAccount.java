@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.ledger;
 
 import java.util.EnumMap;
@@ -45,14 +44,7 @@ public final class InputAccount {
     /** All figures of this moment. */
     public synchronized Reading reading() {
         return new Reading(
-                accepted,
-                acceptedBytes,
-                created,
-                filtered,
-                unrouted,
-                Map.copyOf(shed),
-                buffered,
-                difference());
+                accepted, acceptedBytes, created, filtered, unrouted, Map.copyOf(shed), buffered, difference());
     }
 
     private long difference() {
@@ -70,8 +62,7 @@ public final class InputAccount {
      * @param unrouted events that no output wants
      * @param buffered events that went on into chunks
      */
-    public record Taken(
-            long accepted, long bytes, long created, long filtered, long unrouted, long buffered) {
+    public record Taken(long accepted, long bytes, long created, long filtered, long unrouted, long buffered) {
         /** Checks that nothing is missing. */
         public Taken {
             if (accepted + created != filtered + unrouted + buffered) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.notice;
 
 import dev.weir.backpressure.PauseReason;
@@ -16,27 +15,23 @@ public sealed interface Notice {
     String who();
 
     /** An input was paused. */
-    record InputPaused(String who, Set<PauseReason> reasons, long held, long limit)
-            implements Notice {}
+    record InputPaused(String who, Set<PauseReason> reasons, long held, long limit) implements Notice {}
 
     /** An input resumed. */
     record InputResumed(String who, Duration paused, long held, long limit) implements Notice {}
 
     /** An attempt failed and will be repeated. */
-    record RetryScheduled(
-            String who, String chunk, String input, int attempt, Duration after, String cause)
+    record RetryScheduled(String who, String chunk, String input, int attempt, Duration after, String cause)
             implements Notice {}
 
     /** A chunk that had failed before was delivered. */
     record RetrySucceeded(String who, String chunk, String input, int attempt) implements Notice {}
 
     /** A chunk will not be tried again, and its events are gone. */
-    record GaveUp(String who, String chunk, String input, int attempts, int events, String cause)
-            implements Notice {}
+    record GaveUp(String who, String chunk, String input, int attempts, int events, String cause) implements Notice {}
 
     /** The destination refused a chunk for good. */
-    record Refused(String who, String chunk, String input, int events, String cause)
-            implements Notice {}
+    record Refused(String who, String chunk, String input, int events, String cause) implements Notice {}
 
     /** Events were dropped by policy. */
     record EventsShed(String who, int events, String reason) implements Notice {}

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.notice;
 
 /** Where notices go. Safe for any thread; a call must not block, and never throws. */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.pipeline;
 
 import dev.weir.filter.Filter;
@@ -17,8 +16,7 @@ import dev.weir.route.TagPattern;
  * @param match the tags that it looks into
  * @param <S> type of the settings
  */
-public record FilterPlan<S>(
-        String name, FilterFactory<S> factory, S settings, TagPattern match) {
+public record FilterPlan<S>(String name, FilterFactory<S> factory, S settings, TagPattern match) {
     Filter create(FilterContext context) {
         return factory.create(settings, context);
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.pipeline;
 
 import dev.weir.buffer.InputPolicy;
@@ -18,8 +17,7 @@ import dev.weir.input.InputFactory;
  * @param policy how its events are admitted and acknowledged
  * @param <S> type of the settings
  */
-public record InputPlan<S>(
-        String name, InputFactory<S> factory, S settings, String tag, InputPolicy policy) {
+public record InputPlan<S>(String name, InputFactory<S> factory, S settings, String tag, InputPolicy policy) {
     Input create(InputContext context) {
         return factory.create(settings, context);
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.pipeline;
 
 import dev.weir.dispatch.LanePolicy;
@@ -19,8 +18,7 @@ import dev.weir.route.TagPattern;
  * @param policy how its lane behaves
  * @param <S> type of the settings
  */
-public record OutputPlan<S>(
-        String name, OutputFactory<S> factory, S settings, TagPattern match, LanePolicy policy) {
+public record OutputPlan<S>(String name, OutputFactory<S> factory, S settings, TagPattern match, LanePolicy policy) {
     Output create(OutputContext context) {
         return factory.create(settings, context);
     }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.pipeline;
 
+import dev.weir.backpressure.ProcessMemory;
 import dev.weir.buffer.Buffer;
 import dev.weir.buffer.FilterChain;
-import dev.weir.backpressure.ProcessMemory;
 import dev.weir.chunk.SlabPool;
 import dev.weir.dispatch.Destination;
 import dev.weir.dispatch.Dispatcher;
@@ -77,20 +76,13 @@ public final class Pipeline {
 
     private FilterChain.Step step(FilterPlan<?> plan) {
         var context =
-                new FilterContext(
-                        plan.name(),
-                        environment.metrics(),
-                        environment.notices(),
-                        environment.parsers());
+                new FilterContext(plan.name(), environment.metrics(), environment.notices(), environment.parsers());
         return new FilterChain.Step(plan.match(), plan.create(context));
     }
 
     private List<Destination> destinations() {
         return outputs.stream()
-                .map(
-                        plan ->
-                                new Destination(
-                                        plan.name(), plan.create(context(plan)), plan.policy()))
+                .map(plan -> new Destination(plan.name(), plan.create(context(plan)), plan.policy()))
                 .toList();
     }
 
@@ -120,9 +112,8 @@ public final class Pipeline {
 
     private void wire(InputPlan<?> plan) {
         Intake intake = buffer.open(plan.name(), plan.policy());
-        var context =
-                new WiredInputContext(
-                        plan.name(), plan.tag(), intake, plan.policy().ack(), environment);
+        var context = new WiredInputContext(
+                plan.name(), plan.tag(), intake, plan.policy().ack(), environment);
         Input input = plan.create(context);
         buffer.attach(plan.name(), input);
         inputs.add(new RunningInput(plan, input));
@@ -155,9 +146,7 @@ public final class Pipeline {
     public CompletableFuture<StopReport> stop() {
         inputs.forEach(running -> running.input.stop());
         buffer.close();
-        return dispatcher
-                .stop(service.grace())
-                .thenApplyAsync(drained -> close(), environment.executor());
+        return dispatcher.stop(service.grace()).thenApplyAsync(drained -> close(), environment.executor());
     }
 
     private StopReport close() {
@@ -174,12 +163,11 @@ public final class Pipeline {
         var outputStatus = new ArrayList<PipelineStatus.OutputStatus>();
         for (int route = 0; route < outputs.size(); route++) {
             OutputPlan<?> plan = outputs.get(route);
-            outputStatus.add(
-                    new PipelineStatus.OutputStatus(
-                            plan.name(),
-                            plan.factory().name(),
-                            lanes.get(route),
-                            ledger.route(plan.name()).reading()));
+            outputStatus.add(new PipelineStatus.OutputStatus(
+                    plan.name(),
+                    plan.factory().name(),
+                    lanes.get(route),
+                    ledger.route(plan.name()).reading()));
         }
         return new PipelineStatus(
                 inputs.stream().map(this::status).toList(),

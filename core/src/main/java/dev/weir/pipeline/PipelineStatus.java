@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.pipeline;
 
 import dev.weir.backpressure.Valve;
@@ -56,6 +55,5 @@ public record PipelineStatus(
      * @param lane what waits, what is under way, whether it fails
      * @param account what it was given and what became of it
      */
-    public record OutputStatus(
-            String name, String plugin, LaneReading lane, RouteAccount.Reading account) {}
+    public record OutputStatus(String name, String plugin, LaneReading lane, RouteAccount.Reading account) {}
 }

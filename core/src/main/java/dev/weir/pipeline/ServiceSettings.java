@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.pipeline;
 
 import dev.weir.config.ByteSize;
@@ -16,6 +15,5 @@ import java.time.Duration;
 public record ServiceSettings(Duration flush, Duration grace, ByteSize memoryLimit) {
     /** One second, five seconds, 48 MB. */
     public static final ServiceSettings USUAL =
-            new ServiceSettings(
-                    Duration.ofSeconds(1), Duration.ofSeconds(5), new ByteSize(48_000_000));
+            new ServiceSettings(Duration.ofSeconds(1), Duration.ofSeconds(5), new ByteSize(48_000_000));
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.pipeline;
 
 import dev.weir.chunk.AckLevel;
@@ -17,8 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /** What one input is given, out of the environment that all share. */
-record WiredInputContext(
-        String name, String tag, Intake intake, AckLevel ackLevel, Environment environment)
+record WiredInputContext(String name, String tag, Intake intake, AckLevel ackLevel, Environment environment)
         implements InputContext {
     @Override
     public Ticker ticker() {

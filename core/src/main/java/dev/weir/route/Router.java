@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.route;
 
 import dev.weir.chunk.RouteMask;
@@ -23,15 +22,14 @@ public final class Router {
     /** A router over the outputs' patterns; an output's route is its index in the list. */
     public Router(List<TagPattern> outputs) {
         this.outputs = List.copyOf(outputs);
-        known =
-                new LinkedHashMap<>(64, 0.75f, true) {
-                    private static final long serialVersionUID = 1;
+        known = new LinkedHashMap<>(64, 0.75f, true) {
+            private static final long serialVersionUID = 1;
 
-                    @Override
-                    protected boolean removeEldestEntry(Map.Entry<Tag, RouteMask> eldest) {
-                        return size() > REMEMBERED;
-                    }
-                };
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Tag, RouteMask> eldest) {
+                return size() > REMEMBERED;
+            }
+        };
     }
 
     /** The outputs that want the tag. */

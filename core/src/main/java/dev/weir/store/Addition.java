@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.store;
 
 import dev.weir.chunk.AckLevel;
@@ -19,8 +18,4 @@ import org.jspecify.annotations.Nullable;
  * @param keptBySender whether their sender would send them again
  */
 public record Addition(
-        ChunkBuilder chunk,
-        EventBatch events,
-        @Nullable SourcePosition position,
-        AckLevel ack,
-        boolean keptBySender) {}
+        ChunkBuilder chunk, EventBatch events, @Nullable SourcePosition position, AckLevel ack, boolean keptBySender) {}

@@ -18,9 +18,7 @@ class ProblemsTest {
         problems.warning(new Place("a.yaml", 9), "w9");
         problems.error(new Place("a.yaml", 9), "e9");
         problems.error(Place.COMMAND_LINE, "c");
-        assertThat(problems.render())
-                .isEqualTo(
-                        """
+        assertThat(problems.render()).isEqualTo("""
                         a.yaml:9: error: e9
                         a.yaml:9: warning: w9
                         a.yaml:10: error: e10

@@ -34,24 +34,21 @@ final class Bench {
     }
 
     Bench output(String name, String match, LanePolicy policy) {
-        builder.output(
-                new OutputPlan<>(name, outputs, "", TagPattern.wildcard(match), policy));
+        builder.output(new OutputPlan<>(name, outputs, "", TagPattern.wildcard(match), policy));
         return this;
     }
 
     Bench start() {
-        pipeline =
-                builder.build(
-                        new Environment(
-                                time,
-                                time,
-                                time,
-                                work::add,
-                                new RealDisk(Thread::new),
-                                new SplittableRandom(1),
-                                new Metrics(),
-                                notices::add,
-                                Parsers.NONE));
+        pipeline = builder.build(new Environment(
+                time,
+                time,
+                time,
+                work::add,
+                new RealDisk(Thread::new),
+                new SplittableRandom(1),
+                new Metrics(),
+                notices::add,
+                Parsers.NONE));
         pipeline.start();
         return this;
     }

@@ -24,30 +24,23 @@ class WorkedExampleTest {
     private final Bench bench = new Bench();
 
     private void given(int retryLimit) {
-        var limited =
-                new InputPolicy(
-                        1_000_000, 1, OverflowPolicy.PAUSE, AckLevel.MEMORY, 4_000_000, true);
-        var lane =
-                new LanePolicy(
-                        new RetryPolicy(retryLimit, TEN, TEN, TEN),
-                        Long.MAX_VALUE,
-                        QueueOverflow.PAUSE,
-                        Duration.ofMillis(2),
-                        true);
+        var limited = new InputPolicy(1_000_000, 1, OverflowPolicy.PAUSE, AckLevel.MEMORY, 4_000_000, true);
+        var lane = new LanePolicy(
+                new RetryPolicy(retryLimit, TEN, TEN, TEN),
+                Long.MAX_VALUE,
+                QueueOverflow.PAUSE,
+                Duration.ofMillis(2),
+                true);
         bench.input("in", limited).output("out", "*", lane).start();
         bench.out(0).answers(Delivery.retry("connection refused"));
-        assertThat(bench.in(0).offer("t", HandInput.events(7, 700_000)))
-                .isEqualTo(Admission.ADMITTED);
+        assertThat(bench.in(0).offer("t", HandInput.events(7, 700_000))).isEqualTo(Admission.ADMITTED);
         bench.pass(Duration.ofMillis(100));
         assertThat(bench.held(0)).isEqualTo(700_000);
-        assertThat(bench.in(0).offer("t", HandInput.events(5, 500_000)))
-                .isEqualTo(Admission.ADMITTED);
+        assertThat(bench.in(0).offer("t", HandInput.events(5, 500_000))).isEqualTo(Admission.ADMITTED);
         assertThat(bench.held(0)).isEqualTo(1_200_000);
         assertThat(bench.in(0).told).containsExactly("start", "pause");
-        assertThat(bench.in(0).offer("t", HandInput.events(1, 100)))
-                .isInstanceOf(Admission.Paused.class);
-        assertThat(bench.status().inputs().getFirst().valve().reasons())
-                .containsExactly(PauseReason.MEMORY);
+        assertThat(bench.in(0).offer("t", HandInput.events(1, 100))).isInstanceOf(Admission.Paused.class);
+        assertThat(bench.status().inputs().getFirst().valve().reasons()).containsExactly(PauseReason.MEMORY);
     }
 
     @Test

@@ -67,7 +67,7 @@ public final class InputAccount {
         public Taken {
             if (accepted + created != filtered + unrouted + buffered) {
                 throw new IllegalArgumentException(
-                        ("accepted=%d + created=%d is not filtered=%d + unrouted=%d + buffered=%d")
+                        "accepted=%d + created=%d is not filtered=%d + unrouted=%d + buffered=%d"
                                 .formatted(accepted, created, filtered, unrouted, buffered));
             }
         }

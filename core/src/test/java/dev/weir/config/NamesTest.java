@@ -13,8 +13,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NamesTest {
 
     private static final List<String> KEYS = List.of(
-            "mem_buf_limit", "path", "path_key", "exclude_path", "db", "refresh_interval", "rotate_wait",
-            "storage.type", "storage.path", "skip_long_lines");
+            "mem_buf_limit",
+            "path",
+            "path_key",
+            "exclude_path",
+            "db",
+            "refresh_interval",
+            "rotate_wait",
+            "storage.type",
+            "storage.path",
+            "skip_long_lines");
 
     @ParameterizedTest
     @CsvSource({

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SchemaTest {
 
-    private static final Key<String> PATH =
-            Key.text("path").required().same().doc("Where to read.");
+    private static final Key<String> PATH = Key.text("path").required().same().doc("Where to read.");
     private static final Key<ByteSize> LIMIT = Key.size("mem_buf_limit")
             .byDefaultText("5M")
             .between(ByteSize.parse("1k"), ByteSize.parse("1G"))
@@ -91,8 +90,22 @@ class SchemaTest {
     @Test
     void read_takesAllKeysInAnyCase() {
         Optional<Settings> settings = read(
-                "Path", "/p", "MEM_BUF_LIMIT", "2k", "Scheduler.Base", "2s", "scheduler.cap", "1m", "Header", "A b",
-                "header", "C d", "DB", "/x.db", "Password", "secret");
+                "Path",
+                "/p",
+                "MEM_BUF_LIMIT",
+                "2k",
+                "Scheduler.Base",
+                "2s",
+                "scheduler.cap",
+                "1m",
+                "Header",
+                "A b",
+                "header",
+                "C d",
+                "DB",
+                "/x.db",
+                "Password",
+                "secret");
         assertThat(settings)
                 .contains(new Settings(
                         "/p",
@@ -118,17 +131,15 @@ class SchemaTest {
                         Entry.text("zzzzzz", "de", new Place("a.conf", 8))),
                 new Place("a.conf", 2));
         assertThat(SCHEMA.read(section, problems)).isEmpty();
-        assertThat(problems.render())
-                .isEqualTo(
-                        """
-                        a.conf:2: error: input demo needs the key path: Where to read.
-                        a.conf:3: error: unknown key mem_buf_limt in input demo; nearest: mem_buf_limit
-                        a.conf:4: error: scheduler.base=5 parsecs: a time is a number of seconds, or a number with ms, s, m, h or d (1.5, 500ms, 10m)
-                        a.conf:5: error: mem_buf_limit=2G: allowed is 1k to 1G
-                        a.conf:6: error: buffer_limit is given twice, first at a.conf:5 (as mem_buf_limit)
-                        a.conf:7: error: locale is a key of Fluent Bit that Weir does not have: name the encoding with 'encoding'
-                        a.conf:8: error: unknown key zzzzzz in input demo; 'weir help demo' lists its keys
-                        """);
+        assertThat(problems.render()).isEqualTo("""
+            a.conf:2: error: input demo needs the key path: Where to read.
+            a.conf:3: error: unknown key mem_buf_limt in input demo; nearest: mem_buf_limit
+            a.conf:4: error: scheduler.base=5 parsecs: a time is a number of seconds, or a number with ms, s, m, h or d (1.5, 500ms, 10m)
+            a.conf:5: error: mem_buf_limit=2G: allowed is 1k to 1G
+            a.conf:6: error: buffer_limit is given twice, first at a.conf:5 (as mem_buf_limit)
+            a.conf:7: error: locale is a key of Fluent Bit that Weir does not have: name the encoding with 'encoding'
+            a.conf:8: error: unknown key zzzzzz in input demo; 'weir help demo' lists its keys
+            """);
     }
 
     @Test
@@ -154,7 +165,9 @@ class SchemaTest {
     @Test
     void read_neverPrintsASecret() {
         assertThat(read("path", "/p", "password", "top secret")).isEmpty();
-        assertThat(problems.render()).contains("password: a password is one word").doesNotContain("top");
+        assertThat(problems.render())
+                .contains("password: a password is one word")
+                .doesNotContain("top");
     }
 
     @Test

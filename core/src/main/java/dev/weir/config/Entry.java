@@ -17,4 +17,10 @@ public record Entry(String key, Value value, Place place) {
     public static Entry text(String key, String text, Place place) {
         return new Entry(key, new Value.Text(text, place), place);
     }
+
+    /** The key and its place; never the value, which may be a secret. */
+    @Override
+    public String toString() {
+        return key + " at " + place;
+    }
 }

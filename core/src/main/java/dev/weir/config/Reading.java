@@ -105,6 +105,12 @@ public final class Reading {
 
     private <T> void parse(Key<T> key, List<Entry> entries, Values values) {
         List<Value> texts = entries.stream().map(Entry::value).toList();
+        if (key.isRequired()
+                && texts.getFirst() instanceof Value.Text text
+                && text.text().isBlank()) {
+            problems.error(text.place(), key + " is empty: " + key.doc());
+            return;
+        }
         try {
             values.put(key, key.read(texts));
         } catch (IllegalArgumentException refusal) {

@@ -132,14 +132,14 @@ class SchemaTest {
                 new Place("a.conf", 2));
         assertThat(SCHEMA.read(section, problems)).isEmpty();
         assertThat(problems.render()).isEqualTo("""
-                        a.conf:2: error: input demo needs the key path: Where to read.
-                        a.conf:3: error: unknown key mem_buf_limt in input demo; nearest: mem_buf_limit
-                        a.conf:4: error: scheduler.base=5 parsecs: a time is a number of seconds, or a number with ms, s, m, h or d (1.5, 500ms, 10m)
-                        a.conf:5: error: mem_buf_limit=2G: allowed is 1k to 1G
-                        a.conf:6: error: buffer_limit is given twice, first at a.conf:5 (as mem_buf_limit)
-                        a.conf:7: error: locale is a key of Fluent Bit that Weir does not have: name the encoding with 'encoding'
-                        a.conf:8: error: unknown key zzzzzz in input demo; 'weir help demo' lists its keys
-                        """);
+            a.conf:2: error: input demo needs the key path: Where to read.
+            a.conf:3: error: unknown key mem_buf_limt in input demo; nearest: mem_buf_limit
+            a.conf:4: error: scheduler.base=5 parsecs: a time is a number of seconds, or a number with ms, s, m, h or d (1.5, 500ms, 10m)
+            a.conf:5: error: mem_buf_limit=2G: allowed is 1k to 1G
+            a.conf:6: error: buffer_limit is given twice, first at a.conf:5 (as mem_buf_limit)
+            a.conf:7: error: locale is a key of Fluent Bit that Weir does not have: name the encoding with 'encoding'
+            a.conf:8: error: unknown key zzzzzz in input demo; 'weir help demo' lists its keys
+            """);
     }
 
     @Test

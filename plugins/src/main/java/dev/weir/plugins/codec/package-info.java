@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+
+/**
+ * How events look on the wire: JSON read into and written from MessagePack, the formats of outputs,
+ * and compressed bodies.
+ *
+ * <p>Everything works on byte arrays in one pass and makes no object per value. Whatever reads
+ * foreign bytes has limits on size, depth, count and ratio, and refuses with one declared exception.
+ *
+ * <p>Read first, for inputs: {@link dev.weir.plugins.codec.JsonRecords} (a whole body of JSON) or
+ * {@link dev.weir.plugins.codec.JsonScanner} (JSON that arrives in pieces), below both {@link
+ * dev.weir.plugins.codec.JsonReader}. For outputs: {@link dev.weir.plugins.codec.EventEncoder},
+ * below it {@link dev.weir.plugins.codec.JsonWriter}. For both: {@link
+ * dev.weir.plugins.codec.ContentCoding}.
+ *
+ * <p><em>Depends on</em> {@code dev.weir.event} and, in two classes, on zstd-jni.
+ */
+@NullMarked
+package dev.weir.plugins.codec;
+
+import org.jspecify.annotations.NullMarked;

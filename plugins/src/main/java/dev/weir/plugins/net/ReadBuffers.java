@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.plugins.net;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The read buffers that the connections of one listener share: a connection borrows one while there is
+ * something to read, so that idle connections own none. Safe for any thread; whoever waits longest is
+ * served first.
+ *
+ * <p>Bound: {@code most × }{@value #SIZE} bytes, lent or kept for the next use. A reader that is blocked
+ * on its socket must hold none, so that senders who say nothing cannot keep the others from being read.
+ */
+public final class ReadBuffers {
+    /** Bytes of a buffer. */
+    public static final int SIZE = 64 * 1024;
+
+    /** Buffers that a listener usually has: more readers than these are not faster. */
+    public static final int USUAL = 16;
+
+    private final Semaphore free;
+    private final ConcurrentLinkedQueue<byte[]> idle = new ConcurrentLinkedQueue<>();
+
+    /**
+     * A pool.
+     *
+     * @param most buffers that may be lent at the same time, at least 1
+     */
+    public ReadBuffers(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("most=" + most + ", least=1");
+        }
+        free = new Semaphore(most, true);
+    }
+
+    /** A buffer of {@value #SIZE} bytes with anything in it; waits until one is free. */
+    public byte[] borrow() throws InterruptedException {
+        free.acquire();
+        byte[] waiting = idle.poll();
+        return waiting == null ? new byte[SIZE] : waiting;
+    }
+
+    /** Takes a borrowed buffer back; it must not be used any more. */
+    public void giveBack(byte[] buffer) {
+        assert buffer.length == SIZE : "not of this pool: length=" + buffer.length;
+        idle.add(buffer);
+        free.release();
+    }
+
+    /** Buffers that could be borrowed without waiting. */
+    public int available() {
+        return free.availablePermits();
+    }
+}

@@ -62,7 +62,7 @@ public final class Durations {
         if (duration.isZero()) {
             return "0";
         }
-        if (duration.getNano() != 0) {
+        if (duration.toNanosPart() != 0) {
             return fraction(duration);
         }
         long seconds = duration.toSeconds();

@@ -326,7 +326,9 @@ public final class Key<T> {
         T value = type.read(values);
         T smallest = min;
         T largest = max;
-        if (smallest != null && compare(value, smallest) < 0 || largest != null && compare(value, largest) > 0) {
+        boolean below = smallest != null && compare(value, smallest) < 0;
+        boolean above = largest != null && compare(value, largest) > 0;
+        if (below || above) {
             throw new IllegalArgumentException("allowed is " + range());
         }
         return value;

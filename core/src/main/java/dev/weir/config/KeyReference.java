@@ -84,7 +84,7 @@ public final class KeyReference {
 
     private static void wrap(StringBuilder page, String text) {
         int column = 0;
-        for (String word : text.split("\\s+")) {
+        for (String word : text.split("\\s+", -1)) {
             if (column > 0 && column + 1 + word.length() > COLUMNS) {
                 page.append('\n');
                 column = 0;

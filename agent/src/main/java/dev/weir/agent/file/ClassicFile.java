@@ -77,7 +77,8 @@ final class ClassicFile {
         endSection();
         int end = content.indexOf(']');
         String rest = content.substring(end + 1).strip();
-        if (end < 0 || !rest.isEmpty() && !rest.startsWith("#")) {
+        boolean alone = rest.isEmpty() || rest.startsWith("#");
+        if (end < 0 || !alone) {
             error("a section is written [NAME] on a line of its own");
             skipping = true;
             return;
@@ -154,7 +155,7 @@ final class ClassicFile {
     }
 
     private void indented(String line, String content) {
-        int level = level(line, line.substring(0, line.indexOf(content)));
+        int level = level(line.substring(0, line.indexOf(content)));
         if (skipping) {
             return;
         }
@@ -173,7 +174,7 @@ final class ClassicFile {
     }
 
     /** 1 for a key of the section, 2 for what stands in a group of it. */
-    private int level(String line, String blanks) {
+    private int level(String blanks) {
         String first = indent;
         if (first == null) {
             indent = blanks;

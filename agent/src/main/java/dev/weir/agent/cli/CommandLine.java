@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.agent.cli;
+
+import dev.weir.config.SectionKind;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a command line asks for. */
+public sealed interface CommandLine {
+
+    /** Reads a command line; whatever is wrong with it is told at once, in {@link Refused}. */
+    static CommandLine parse(String... arguments) {
+        return new CommandLineParser(List.of(arguments)).parse();
+    }
+
+    /** Run the agent: {@code weir run FILE}, or Fluent Bit's options. */
+    record Run(Request request) implements CommandLine {
+        public Run {
+            Objects.requireNonNull(request, "request");
+        }
+    }
+
+    /** Check the configuration and start nothing: {@code weir check FILE}, {@code --dry-run}. */
+    record Check(Request request) implements CommandLine {
+        public Check {
+            Objects.requireNonNull(request, "request");
+        }
+    }
+
+    /** Show how the command line is used. */
+    record Help() implements CommandLine {}
+
+    /**
+     * Show the keys of a plugin: {@code weir help tail}, {@code weir -i tail -h}.
+     *
+     * @param kind which plugin of that name; where it is empty, all of them
+     * @param plugin the name, or {@code service}
+     */
+    record HelpOn(Optional<SectionKind> kind, String plugin) implements CommandLine {
+        public HelpOn {
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(plugin, "plugin");
+        }
+    }
+
+    /** Show the version. */
+    record Version() implements CommandLine {}
+
+    /** Show or run a scene; what stands after the word {@code scene} is read there. */
+    record Scene(List<String> arguments) implements CommandLine {
+        public Scene {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /**
+     * Nothing is done; one line for each thing that is wrong. The process ends with {@link
+     * #EXIT_CODE}.
+     */
+    record Refused(List<String> messages) implements CommandLine {
+
+        /** What a shell expects of a command that was used wrongly. */
+        public static final int EXIT_CODE = 2;
+
+        public Refused {
+            messages = List.copyOf(messages);
+        }
+    }
+}

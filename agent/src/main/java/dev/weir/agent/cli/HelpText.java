@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.agent.cli;
+
+/** The text of {@code weir --help}: what one needs at three in the morning, on one screen. */
+public final class HelpText {
+
+    private HelpText() {}
+
+    /** The whole text, ending with a newline. */
+    public static String text() {
+        return """
+            weir - moves logs and events in bounded memory, and accounts for every one of them
+
+              weir run FILE          run a configuration of Fluent Bit or Weir (.yaml, .conf)
+              weir check FILE        say what is wrong with it, or how much memory and disk it can take
+              weir help NAME         the keys of a plugin (tail, http, ...) or of the service
+              weir scene [NAME]      see back pressure at work
+
+            Fluent Bit's options, alone or after run and check:
+              -c, --config FILE      the configuration file
+              -D, --dry-run          as weir check
+              -i, --input NAME       an input, and for each plugin after it
+                -p, --prop KEY=VALUE   a key
+                -t, --tag TAG          its tag
+              -F, --filter NAME      a filter; -o, --output NAME  an output
+                -m, --match PATTERN    which tags it takes
+              -R, --parser FILE      a file of parsers
+              -f, --flush SECONDS    the longest that an event waits for company
+              -b, --storage_path P   where to keep on disk what is not delivered
+              -H, --http             monitoring over http, -L HOST, -P, --port PORT (2020)
+              -l, --log_file FILE    append the log to a file
+              -v, -vv, -q            log debug, trace, nothing (--verbose, --quiet)
+              -i NAME -h             the keys of that input
+              -V, --version
+
+            Why is an input paused?   curl http://127.0.0.1:2020/api/weir/v1/pressure
+            A first try:              weir -i dummy -o stdout -m '*'
+            """;
+    }
+}

@@ -19,21 +19,12 @@ class ProblemsTest {
         problems.error(new Place("a.yaml", 9), "e9");
         problems.error(Place.COMMAND_LINE, "c");
         assertThat(problems.render()).isEqualTo("""
-<<<<<<< HEAD
-                        a.yaml:9: error: e9
-                        a.yaml:9: warning: w9
-                        a.yaml:10: error: e10
-                        b.yaml:1: note: n
-                        command line: error: c
-                        """);
-=======
             a.yaml:9: error: e9
             a.yaml:9: warning: w9
             a.yaml:10: error: e10
             b.yaml:1: note: n
             command line: error: c
             """);
->>>>>>> config
         assertThat(problems.errors()).extracting(Problem::message).containsExactly("e9", "e10", "c");
         assertThat(problems.ok()).isFalse();
     }

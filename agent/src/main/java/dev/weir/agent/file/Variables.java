@@ -16,7 +16,7 @@ import java.util.Map;
  * {@code @SET} says, wherever in the files they stand, else the process environment.
  *
  * <p>As in Fluent Bit a variable that is not set is replaced by nothing, with a warning; a value is
- * not searched for variables again; {@code ${} without a closing brace is plain text.
+ * not searched for variables again; an opening brace that is never closed is plain text.
  */
 final class Variables {
 

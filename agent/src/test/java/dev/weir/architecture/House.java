@@ -42,9 +42,10 @@ final class House {
                             "nothing", "counter"),
                     union(CONTRACTS, Set.of("shared"))),
             new Floor("scenes", Set.of("scenes"), union(ENGINE, PLUGINS)),
-            new Floor("files", wing("agent", "file"), union(ENGINE, PLUGINS)),
+            new Floor("files", wing("agent", "file", "log"), union(ENGINE, PLUGINS)),
             new Floor("desks", wing("agent", "cli", "admin"), union(ENGINE, union(PLUGINS, Set.of("files")))),
-            new Floor("door", wing("agent", "main"), union(ENGINE, union(PLUGINS, Set.of("files", "desks")))));
+            new Floor("drawing", wing("agent", "assembly"), union(ENGINE, union(PLUGINS, Set.of("files", "desks")))),
+            new Floor("door", wing("agent", "main"), union(ENGINE, union(PLUGINS, Set.of("files", "desks", "drawing")))));
 
     /** The few arrows between rooms of one floor; each points one way. */
     static final Set<Arrow> SIDEWAYS = Set.of(

@@ -283,6 +283,7 @@ final class Lane {
                             Duration.ofNanos(wait),
                             cause));
         } else {
+            account.abandoned();
             end(item, RouteEnd.GIVEN_UP);
             parts.notices()
                     .tell(new Notice.GaveUp(

@@ -46,6 +46,12 @@ public final class LaneKeys {
                     + " plugin says.")
             .ours();
 
+    /** Name in metrics and logs. */
+    public static final Key<String> ALIAS = Key.text("alias")
+            .optional()
+            .doc("Name of this output in metrics and logs; by default the plugin's name and a number, as in http.0.")
+            .same();
+
     /** Shortest wait. */
     public static final Key<Duration> SCHEDULER_BASE = Key.duration("scheduler.base")
             .optional()
@@ -69,10 +75,7 @@ public final class LaneKeys {
             QUEUE_OVERFLOW,
             ORDER,
             LINGER,
-            Key.text("alias")
-                    .optional()
-                    .doc("Name of this output in metrics and logs; by default the plugin's name and a number.")
-                    .same(),
+            ALIAS,
             Key.integer("workers")
                     .byDefault(0)
                     .doc("Threads that deliver.")

@@ -24,6 +24,7 @@ public final class RouteAccount {
     private long retries;
     private long retriedEvents;
     private long refusals;
+    private long abandoned;
 
     RouteAccount() {}
 
@@ -63,6 +64,11 @@ public final class RouteAccount {
         refusals++;
     }
 
+    /** Posts a chunk whose last permitted attempt failed. */
+    public synchronized void abandoned() {
+        abandoned++;
+    }
+
     /** All figures of this moment. */
     public synchronized Reading reading() {
         return new Reading(
@@ -78,6 +84,7 @@ public final class RouteAccount {
                 retries,
                 retriedEvents,
                 refusals,
+                abandoned,
                 difference());
     }
 
@@ -101,6 +108,7 @@ public final class RouteAccount {
      * @param retries failed attempts that were to be repeated
      * @param retriedEvents events in them
      * @param refusals chunks that were refused for good
+     * @param abandoned chunks whose last permitted attempt failed
      * @param difference what the equation leaves unexplained
      */
     public record Reading(
@@ -116,6 +124,7 @@ public final class RouteAccount {
             long retries,
             long retriedEvents,
             long refusals,
+            long abandoned,
             long difference) {
         /** Events dropped by policy, whatever the reason. */
         public long shedTotal() {

@@ -39,6 +39,9 @@ public sealed interface Notice {
     /** A queue reached its bound, or is below it again. */
     record QueueFull(String who, boolean full, long held, long limit) implements Notice {}
 
+    /** An input has come to the end of everything it will ever have; the agent may stop. */
+    record InputExhausted(String who) implements Notice {}
+
     /** Something else that an operator should know. */
     record Told(String who, Severity severity, String message) implements Notice {}
 

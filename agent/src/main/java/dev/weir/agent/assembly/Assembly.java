@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.agent.assembly;
+
+import dev.weir.agent.file.ConfigurationText;
+import dev.weir.backpressure.BackpressureKeys;
+import dev.weir.backpressure.OverflowPolicy;
+import dev.weir.buffer.InputPolicy;
+import dev.weir.chunk.AckLevel;
+import dev.weir.config.KnownKeys;
+import dev.weir.config.Problems;
+import dev.weir.config.Reading;
+import dev.weir.config.Schema;
+import dev.weir.config.Section;
+import dev.weir.config.Values;
+import dev.weir.dispatch.LaneKeys;
+import dev.weir.dispatch.LanePolicy;
+import dev.weir.dispatch.RetryPolicy;
+import dev.weir.filter.FilterFactory;
+import dev.weir.input.InputFactory;
+import dev.weir.input.InputKeys;
+import dev.weir.output.OutputFactory;
+import dev.weir.parser.ParserFactory;
+import dev.weir.pipeline.FilterPlan;
+import dev.weir.pipeline.InputPlan;
+import dev.weir.pipeline.OutputPlan;
+import dev.weir.route.MatchKeys;
+import dev.weir.route.TagPattern;
+import dev.weir.store.StorageKeys;
+import dev.weir.store.StorageKeys.StorageType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes a {@link Plan} of a configuration's sections. Whatever is wrong, in whichever section, is added
+ * to the problems; only where there is no error is there a plan. Not safe for several threads.
+ */
+public final class Assembly {
+    private final Plugins plugins;
+    private final Problems problems;
+    private final KnownKeys knownKeys;
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
+
+    /** Over those plugins, reporting there. */
+    public Assembly(Plugins plugins, Problems problems) {
+        this.plugins = plugins;
+        this.problems = problems;
+        knownKeys = CommonKeys.known(plugins);
+    }
+
+    /** The plan, if there is no error. */
+    public Optional<Plan> assemble(ConfigurationText text) {
+        Optional<AgentKeys.Service> service = read(text.service(), AgentKeys.SCHEMA);
+        RetryPolicy scheduler = service.map(AgentKeys.Service::scheduler).orElse(RetryPolicy.USUAL);
+        var parsers = new DefinedParsers();
+        text.parsers().forEach(section -> define(section, parsers));
+        var inputs = new ArrayList<InputPlan<?>>();
+        text.inputs().forEach(section -> input(section).ifPresent(inputs::add));
+        var filters = new ArrayList<FilterPlan<?>>();
+        text.filters().forEach(section -> filter(section).ifPresent(filters::add));
+        names.clear();
+        var outputs = new ArrayList<OutputPlan<?>>();
+        text.outputs().forEach(section -> output(section, scheduler).ifPresent(outputs::add));
+        demandSomething(text);
+        if (service.isEmpty() || !problems.ok()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Plan(service.get(), inputs, filters, outputs, parsers));
+    }
+
+    private void demandSomething(ConfigurationText text) {
+        if (text.inputs().isEmpty()) {
+            problems.error(text.service().place(), "there is no input: add at least one");
+        }
+        if (text.outputs().isEmpty()) {
+            problems.warning(text.service().place(), "there is no output: every event will count as unrouted");
+        }
+    }
+
+    private <S> Optional<S> read(Section section, Schema<S> schema) {
+        var reading = new Reading(section, problems);
+        Optional<S> settings = reading.read(schema);
+        reading.finish(knownKeys);
+        return settings;
+    }
+
+    private void define(Section section, DefinedParsers parsers) {
+        Optional<String> format = section.find("format").map(entry -> entry.value().toString());
+        if (format.isEmpty()) {
+            problems.error(section.place(), section.title() + " needs the key format: " + plugins.parserFormats());
+            return;
+        }
+        plugins.parser(format.get())
+                .ifPresentOrElse(
+                        factory -> define(section, factory, parsers),
+                        () -> problems.error(
+                                section.find("format").orElseThrow().place(),
+                                Plugins.unknown("parser format", format.get(), plugins.parserFormats())));
+    }
+
+    private <S> void define(Section section, ParserFactory<S> factory, DefinedParsers parsers) {
+        read(section, factory.schema())
+                .ifPresent(settings -> parsers.define(section.name(), factory, settings));
+    }
+
+    private Optional<InputPlan<?>> input(Section section) {
+        Optional<InputFactory<?>> factory = plugins.input(section.name());
+        if (factory.isEmpty()) {
+            problems.error(section.place(), Plugins.unknown("input", section.name(), plugins.inputNames()));
+            return Optional.empty();
+        }
+        return input(section, factory.get()).map(plan -> plan);
+    }
+
+    private <S> Optional<InputPlan<S>> input(Section section, InputFactory<S> factory) {
+        String number = numbered(factory.name(), "input");
+        var reading = new Reading(section, problems);
+        Optional<CommonKeys.OfInput> common = reading.read(CommonKeys.INPUT);
+        Optional<S> settings = reading.read(factory.schema());
+        reading.finish(knownKeys);
+        if (common.isEmpty() || settings.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = unique(section, common.get().alias().orElse(number));
+        String tag = common.get().tag().orElse(factory.makesTags() ? "" : number);
+        InputPolicy policy = common.get().policy(factory.largestItem(settings.get()));
+        return Optional.of(new InputPlan<>(name, factory, settings.get(), tag, policy));
+    }
+
+    private Optional<FilterPlan<?>> filter(Section section) {
+        Optional<FilterFactory<?>> factory = plugins.filter(section.name());
+        if (factory.isEmpty()) {
+            problems.error(section.place(), Plugins.unknown("filter", section.name(), plugins.filterNames()));
+            return Optional.empty();
+        }
+        return filter(section, factory.get()).map(plan -> plan);
+    }
+
+    private <S> Optional<FilterPlan<S>> filter(Section section, FilterFactory<S> factory) {
+        String number = numbered(factory.name(), "filter");
+        var reading = new Reading(section, problems);
+        Optional<CommonKeys.OfFilter> common = reading.read(CommonKeys.FILTER);
+        Optional<S> settings = reading.read(factory.schema());
+        reading.finish(knownKeys);
+        if (common.isEmpty() || settings.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = common.get().alias().orElse(number);
+        return Optional.of(
+                new FilterPlan<>(name, factory, settings.get(), common.get().match()));
+    }
+
+    private Optional<OutputPlan<?>> output(Section section, RetryPolicy scheduler) {
+        Optional<OutputFactory<?>> factory = plugins.output(section.name());
+        if (factory.isEmpty()) {
+            problems.error(section.place(), Plugins.unknown("output", section.name(), plugins.outputNames()));
+            return Optional.empty();
+        }
+        return output(section, factory.get(), scheduler).map(plan -> plan);
+    }
+
+    private <S> Optional<OutputPlan<S>> output(Section section, OutputFactory<S> factory, RetryPolicy scheduler) {
+        String number = numbered(factory.name(), "output");
+        var reading = new Reading(section, problems);
+        Optional<S> settings = reading.read(factory.schema());
+        Optional<CommonKeys.OfOutput> common = reading.read(CommonKeys.OUTPUT);
+        reading.finish(knownKeys);
+        if (common.isEmpty() || settings.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = unique(section, common.get().alias().orElse(number));
+        LanePolicy lane = common.get().lane(scheduler, factory.linger(settings.get()));
+        return Optional.of(
+                new OutputPlan<>(name, factory, settings.get(), common.get().match(), lane));
+    }
+
+    /** The plugin's name with its number among those of its kind, as Fluent Bit counts: tail.0, tail.1. */
+    private String numbered(String plugin, String kind) {
+        int number = numbers.merge(kind + "/" + plugin, 1, Integer::sum) - 1;
+        return plugin + "." + number;
+    }
+
+    private String unique(Section section, String name) {
+        if (!names.add(name)) {
+            problems.error(
+                    section.place(), "the name " + name + " is taken by another " + section.kind().word()
+                            + "; give one of them another alias");
+        }
+        return name;
+    }
+}

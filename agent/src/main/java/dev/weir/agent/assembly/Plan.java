@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.agent.assembly;
+
+import dev.weir.parser.Parsers;
+import dev.weir.pipeline.FilterPlan;
+import dev.weir.pipeline.InputPlan;
+import dev.weir.pipeline.OutputPlan;
+import dev.weir.pipeline.PipelineBuilder;
+import java.util.List;
+
+/**
+ * A configuration that was understood: everything that the agent is going to make.
+ *
+ * @param service what holds for the whole agent
+ * @param inputs the inputs, in the order of the text
+ * @param filters the filters, in the order of the text
+ * @param outputs the outputs, in the order of the text
+ * @param parsers the parsers by name
+ */
+public record Plan(
+        AgentKeys.Service service,
+        List<InputPlan<?>> inputs,
+        List<FilterPlan<?>> filters,
+        List<OutputPlan<?>> outputs,
+        Parsers parsers) {
+    /** Copies the lists. */
+    public Plan {
+        inputs = List.copyOf(inputs);
+        filters = List.copyOf(filters);
+        outputs = List.copyOf(outputs);
+    }
+
+    /** A builder with all of it. */
+    public PipelineBuilder builder() {
+        var builder = new PipelineBuilder().service(service.engine());
+        inputs.forEach(builder::input);
+        filters.forEach(builder::filter);
+        outputs.forEach(builder::output);
+        return builder;
+    }
+}

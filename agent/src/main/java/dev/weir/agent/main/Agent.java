@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.agent.main;
+
+import dev.weir.agent.admin.AdminServer;
+import dev.weir.agent.assembly.Plan;
+import dev.weir.agent.log.AgentLog;
+import dev.weir.agent.log.ShortPauses;
+import dev.weir.config.Problem;
+import dev.weir.config.Problems;
+import dev.weir.disk.RealDisk;
+import dev.weir.input.InputFailedException;
+import dev.weir.ledger.RouteAccount;
+import dev.weir.metrics.Metrics;
+import dev.weir.notice.Notice;
+import dev.weir.notice.Notices;
+import dev.weir.pipeline.Environment;
+import dev.weir.pipeline.Pipeline;
+import dev.weir.pipeline.PipelineStatus;
+import dev.weir.pipeline.StopReport;
+import dev.weir.time.Timers;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+
+/**
+ * One run of the agent, from its start to its closing account. The main thread starts it and waits; a
+ * signal, or an input that is exhausted, ends it.
+ */
+final class Agent {
+    /** The configuration was fine and yet an input could not start. */
+    static final int CANNOT_START = 1;
+
+    /** The books do not balance: a fault of the program. */
+    static final int LEDGER_DIFFERS = 70;
+
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private final Plan plan;
+    private final Problems problems;
+    private final CountDownLatch wanted = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicInteger exitCode = new AtomicInteger();
+
+    Agent(Plan plan, Problems problems) {
+        this.plan = plan;
+        this.problems = problems;
+    }
+
+    /** Runs until somebody wants it to end; the exit code of the process. */
+    int run() {
+        AgentLog log;
+        try {
+            log = AgentLog.open(plan.service().log(), Clock.systemUTC());
+        } catch (UncheckedIOException refused) {
+            System.err.println("weir: " + refused.getMessage());
+            return CANNOT_START;
+        }
+        Timers timers = new ThreadTimers();
+        Notices notices = new ShortPauses(log, timers);
+        ThreadTimers.tellFailures(notices);
+        try {
+            return run(notices, timers);
+        } finally {
+            log.close();
+            ended.countDown();
+        }
+    }
+
+    private int run(Notices notices, Timers timers) {
+        tellProblems(notices);
+        var metrics = new Metrics();
+        Pipeline pipeline;
+        Optional<AdminServer> admin;
+        try {
+            pipeline = plan.builder().build(environment(notices, timers, metrics));
+            admin = AdminServer.start(plan.service().admin(), pipeline, metrics, notices, timers);
+            notices.info("engine", "started (pid=" + ProcessHandle.current().pid() + "), version=" + Version.TEXT);
+            pipeline.start();
+        } catch (InputFailedException | UncheckedIOException | IllegalArgumentException failed) {
+            notices.error("engine", "cannot start: " + failed.getMessage());
+            return CANNOT_START;
+        }
+        endOnSignal(notices);
+        awaitEnd();
+        int code = stop(pipeline, notices);
+        admin.ifPresent(AdminServer::close);
+        return code;
+    }
+
+    private void tellProblems(Notices notices) {
+        for (Problem problem : problems.all()) {
+            String text = problem.place() + ": " + problem.message();
+            switch (problem.severity()) {
+                case ERROR, WARNING -> notices.warn("config", text);
+                case NOTE -> notices.info("config", text);
+            }
+        }
+    }
+
+    private Environment environment(Notices notices, Timers timers, Metrics metrics) {
+        Executor threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("weir-", 0).factory());
+        return new Environment(
+                System::nanoTime,
+                Clock.systemUTC(),
+                timers,
+                threads,
+                new RealDisk(Thread.ofPlatform().daemon().name("weir-watch").factory()),
+                new ThreadsOwnRandom(),
+                metrics,
+                notice -> {
+                    notices.tell(notice);
+                    if (notice instanceof Notice.InputExhausted) {
+                        wanted.countDown();
+                    }
+                },
+                plan.parsers());
+    }
+
+    /**
+     * SIGTERM and SIGINT begin the stop. The virtual machine ends as soon as its hooks have, so this one
+     * waits for the stop and leaves with the agent's own exit code instead of the signal's.
+     */
+    private void endOnSignal(Notices notices) {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            if (ended.getCount() == 0) {
+                return;
+            }
+            notices.info("engine", "caught signal, stopping");
+            wanted.countDown();
+            try {
+                ended.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(exitCode.get());
+        }));
+    }
+
+    private void awaitEnd() {
+        try {
+            wanted.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int stop(Pipeline pipeline, Notices notices) {
+        Duration grace = plan.service().engine().grace();
+        notices.warn("engine", "service will shutdown in max " + grace.toSeconds() + " seconds");
+        int code = 0;
+        try {
+            StopReport report =
+                    pipeline.stop().get(grace.plus(CLOSING).toMillis(), TimeUnit.MILLISECONDS);
+            report.last().outputs().forEach(output -> tellOutput(output, notices));
+            if (report.ledgerDifference() != 0) {
+                notices.error("engine", "the ledger does not balance, difference=" + report.ledgerDifference()
+                        + "; please report this");
+                code = LEDGER_DIFFERS;
+            }
+        } catch (ExecutionException | TimeoutException failed) {
+            notices.error("engine", "the stop did not come to its end within " + grace.plus(CLOSING) + ": " + failed);
+            code = LEDGER_DIFFERS;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        notices.info("engine", "service has stopped (0 pending tasks)");
+        exitCode.set(code);
+        return code;
+    }
+
+    private static void tellOutput(PipelineStatus.OutputStatus output, Notices notices) {
+        RouteAccount.Reading account = output.account();
+        notices.info(
+                "output:" + output.plugin() + ":" + output.name(),
+                "events buffered=" + account.buffered() + ", delivered=" + account.delivered() + ", given up="
+                        + account.givenUp() + ", shed=" + account.shedTotal() + ", returned to senders="
+                        + account.returned() + ", retries=" + account.retries());
+    }
+
+    /** Each thread's own generator, because the engine draws on many. */
+    private static final class ThreadsOwnRandom implements RandomGenerator {
+        @Override
+        public long nextLong() {
+            return ThreadLocalRandom.current().nextLong();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.agent.main;
+
+import dev.weir.agent.assembly.AgentKeys;
+import dev.weir.agent.assembly.Assembly;
+import dev.weir.agent.assembly.CommonKeys;
+import dev.weir.agent.assembly.Plan;
+import dev.weir.agent.assembly.Plugins;
+import dev.weir.agent.cli.CommandLine;
+import dev.weir.agent.cli.HelpText;
+import dev.weir.agent.cli.Request;
+import dev.weir.agent.file.ConfigurationReader;
+import dev.weir.agent.file.ConfigurationText;
+import dev.weir.agent.file.Environment;
+import dev.weir.config.Problems;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The entry of the program. */
+public final class Main {
+    private static final int REFUSED = 1;
+
+    private Main() {}
+
+    /** Does what the command line asks for and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        int code = run(CommandLine.parse(arguments));
+        System.out.flush();
+        System.exit(code);
+    }
+
+    private static int run(CommandLine asked) {
+        return switch (asked) {
+            case CommandLine.Run run -> start(run.request());
+            case CommandLine.Check check -> check(check.request());
+            case CommandLine.Help _ -> print(HelpText.text());
+            case CommandLine.HelpOn on -> PluginHelp.print(on, Plugins.ofClassPath());
+            case CommandLine.Version _ -> print("Weir v" + Version.TEXT + " (Java " + Runtime.version() + ")");
+            case CommandLine.Scene scene -> Scenes.run(scene.arguments());
+            case CommandLine.Refused refused -> refuse(refused);
+        };
+    }
+
+    private static int print(String text) {
+        System.out.println(text);
+        return 0;
+    }
+
+    private static int refuse(CommandLine.Refused refused) {
+        refused.messages().forEach(message -> System.err.println("weir: " + message));
+        System.err.println("weir: 'weir --help' shows how it is used");
+        return CommandLine.Refused.EXIT_CODE;
+    }
+
+    private static int start(Request request) {
+        var problems = new Problems();
+        Optional<Plan> plan = plan(request, problems);
+        if (plan.isEmpty()) {
+            System.err.print(problems.render());
+            System.err.println("weir: the configuration is refused, errors=" + problems.errorCount());
+            return REFUSED;
+        }
+        return new Agent(plan.get(), problems).run();
+    }
+
+    private static int check(Request request) {
+        var problems = new Problems();
+        Optional<Plan> plan = plan(request, problems);
+        System.out.print(problems.render());
+        if (plan.isEmpty()) {
+            System.out.println("refused, errors=" + problems.errorCount());
+            return REFUSED;
+        }
+        System.out.print(WorstCase.of(plan.get()).render());
+        System.out.println("configuration test is successful");
+        return 0;
+    }
+
+    private static Optional<Plan> plan(Request request, Problems problems) {
+        ConfigurationText text = new ConfigurationReader(Environment.ofProcess())
+                .read(request.file(), request.sections(), problems);
+        try {
+            Optional<Path> folder = text.service()
+                    .find(AgentKeys.PLUGINS_PATH.name())
+                    .map(entry -> Path.of(entry.value().toString()));
+            Plugins plugins = folder.map(Plugins::with).orElseGet(Plugins::ofClassPath);
+            return new Assembly(plugins, problems).assemble(text);
+        } catch (UncheckedIOException | IllegalArgumentException broken) {
+            problems.error(text.service().place(), broken.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.backpressure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.time.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class ValveTest {
+    private final ManualTime time = new ManualTime();
+    private final List<String> told = new ArrayList<>();
+
+    private final class Told implements ValveListener {
+        @Override
+        public void paused(Set<PauseReason> reasons) {
+            told.add("paused " + reasons);
+        }
+
+        @Override
+        public void resumed(long pausedNanos) {
+            told.add("resumed");
+        }
+    }
+
+    private Valve valve(long limit, double ratio) {
+        return new Valve(limit, ratio, new ProcessMemory(1_000_000, 1).share(), time, new Told());
+    }
+
+    @Test
+    void admit_takesWhatCrossesTheLimitWhole_andRefusesTheNext() {
+        Valve valve = valve(1_000, 1);
+        assertThat(valve.admit(700)).isEqualTo(Admission.ADMITTED);
+        assertThat(valve.admit(500)).isEqualTo(Admission.ADMITTED);
+        assertThat(valve.reading().held()).isEqualTo(1_200);
+        assertThat(valve.admit(1)).isInstanceOf(Admission.Paused.class);
+        assertThat(told).containsExactly("paused [MEMORY]");
+    }
+
+    @Test
+    void admit_shutsAtTheLimitExactly() {
+        Valve valve = valve(1_000, 1);
+        valve.admit(1_000);
+        assertThat(valve.reading().isShut()).isTrue();
+        valve.release(1);
+        assertThat(valve.reading().isShut()).isFalse();
+    }
+
+    @Test
+    void release_resumesOnlyBelowTheRatio() {
+        Valve valve = valve(1_000, 0.5);
+        valve.admit(1_000);
+        valve.release(500);
+        assertThat(told).hasSize(1);
+        valve.release(1);
+        assertThat(told).containsExactly("paused [MEMORY]", "resumed");
+    }
+
+    @Test
+    void open_resumesOnlyWhenNoReasonIsLeft() {
+        Valve valve = valve(1_000, 1);
+        valve.admit(1_000);
+        valve.shut(PauseReason.DOWNSTREAM);
+        valve.release(1_000);
+        assertThat(valve.reading().reasons()).containsExactly(PauseReason.DOWNSTREAM);
+        valve.open(PauseReason.DOWNSTREAM);
+        assertThat(told).containsExactly("paused [MEMORY]", "resumed");
+    }
+
+    @Test
+    void release_letsAnotherInputGoOn_whenTheProcessHadNoRoom() {
+        var memory = new ProcessMemory(1_000, 2);
+        var first = new Valve(Valve.UNLIMITED, 1, memory.share(), time, new Told());
+        var second = new Valve(Valve.UNLIMITED, 1, memory.share(), time, new Told());
+        first.admit(2_000);
+        second.admit(250);
+        assertThat(second.reading().reasons()).containsExactly(PauseReason.PROCESS_MEMORY);
+        first.release(2_000);
+        assertThat(second.reading().isShut()).isFalse();
+        assertThat(first.reading().isShut()).isFalse();
+    }
+
+    @Test
+    void admit_leavesEachInputItsGuarantee_howeverGreedyTheOther() {
+        var memory = new ProcessMemory(1_000, 2);
+        var greedy = new Valve(Valve.UNLIMITED, 1, memory.share(), time, new Told());
+        var modest = new Valve(Valve.UNLIMITED, 1, memory.share(), time, new Told());
+        greedy.admit(10_000);
+        assertThat(modest.admit(100)).isEqualTo(Admission.ADMITTED);
+        assertThat(modest.admit(100)).isEqualTo(Admission.ADMITTED);
+    }
+
+    @Test
+    void until_followsTheRateAtWhichBytesAreGivenBack() {
+        Valve valve = valve(10_000, 1);
+        for (int second = 0; second < 60; second++) {
+            valve.admit(1_000);
+            time.advance(Duration.ofSeconds(1).toNanos());
+            valve.release(1_000);
+        }
+        valve.admit(20_000);
+        assertThat(valve.reading().until()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(12));
+    }
+
+    /** Held is what was admitted less what was released; shut exactly while at the limit; told in turn. */
+    @Property
+    void valve_keepsItsPromises_inAnyOrderOfCalls(
+            @ForAll @Size(max = 200) List<@IntRange(min = -400, max = 400) Integer> steps) {
+        told.clear();
+        Valve valve = valve(1_000, 1);
+        var admitted = new ArrayList<Integer>();
+        for (int step : steps) {
+            long before = valve.reading().held();
+            if (step >= 0) {
+                boolean taken = valve.admit(step).equals(Admission.ADMITTED);
+                assertThat(taken).isEqualTo(before < 1_000);
+                if (taken) {
+                    admitted.add(step);
+                }
+            } else if (!admitted.isEmpty()) {
+                valve.release(admitted.removeFirst());
+            }
+            long held = admitted.stream().mapToLong(Integer::longValue).sum();
+            assertThat(valve.reading().held()).isEqualTo(held).isLessThan(1_000 + 400);
+            assertThat(valve.reading().isShut()).isEqualTo(held >= 1_000);
+        }
+        for (int at = 0; at < told.size(); at++) {
+            assertThat(told.get(at)).startsWith(at % 2 == 0 ? "paused" : "resumed");
+        }
+    }
+}

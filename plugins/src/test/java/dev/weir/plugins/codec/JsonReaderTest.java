@@ -86,14 +86,14 @@ class JsonReaderTest {
                 "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\" | a8225c2f080c0a0d09"
             })
     void readWhole_transcodes(String json, String expected) {
-        assertThat(HexFormat.of().formatHex(packed(JsonLimits.DEFAULT, utf8(json)).toByteArray()))
+        assertThat(HexFormat.of()
+                        .formatHex(packed(JsonLimits.DEFAULT, utf8(json)).toByteArray()))
                 .isEqualTo(expected);
     }
 
     @Test
     void readWhole_readsTheObjectOfTheRfc() {
-        Object image = read(
-                """
+        Object image = read("""
                 {
                   "Image": {
                       "Width":  800,
@@ -112,8 +112,9 @@ class JsonReaderTest {
 
         assertThat(image).extracting("Image.Title").isEqualTo("View from 15th Floor");
         assertThat(image).extracting("Image.Thumbnail.Url").isEqualTo("http://www.example.com/image/481989943");
-        assertThat(image).extracting("Image.IDs").asInstanceOf(
-                        InstanceOfAssertFactories.LIST)
+        assertThat(image)
+                .extracting("Image.IDs")
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(4);
     }
 

@@ -141,7 +141,9 @@ class JsonScannerTest {
 
     @Test
     void constructor_refusesALimitBelowOne() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new JsonScanner(0)).withMessage("limit=0, least=1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new JsonScanner(0))
+                .withMessage("limit=0, least=1");
     }
 
     @Property

@@ -51,13 +51,11 @@ final class JsonTexts {
     }
 
     static Arbitrary<String> scalars() {
-        return Arbitraries.oneOf(
-                strings(), strings(), numbers(), numbers(), Arbitraries.of("true", "false", "null"));
+        return Arbitraries.oneOf(strings(), strings(), numbers(), numbers(), Arbitraries.of("true", "false", "null"));
     }
 
     static Arbitrary<String> numbers() {
-        Arbitrary<String> integers =
-                Arbitraries.oneOf(Arbitraries.longs().map(String::valueOf), digits(25));
+        Arbitrary<String> integers = Arbitraries.oneOf(Arbitraries.longs().map(String::valueOf), digits(25));
         Arbitrary<String> doubles =
                 Arbitraries.doubles().filter(Double::isFinite).map(String::valueOf);
         Arbitrary<String> decimals = Combinators.combine(
@@ -69,10 +67,8 @@ final class JsonTexts {
                                 .map(exponent -> (exponent % 2 == 0 ? "e" : "E+") + exponent)
                                 .map(text -> text.replace("+-", "-"))
                                 .injectNull(0.3))
-                .as((sign, whole, fraction, exponent) -> sign
-                        + whole
-                        + (fraction == null ? "" : fraction)
-                        + (exponent == null ? "" : exponent));
+                .as((sign, whole, fraction, exponent) ->
+                        sign + whole + (fraction == null ? "" : fraction) + (exponent == null ? "" : exponent));
         return Arbitraries.oneOf(integers, doubles, decimals);
     }
 
@@ -89,8 +85,19 @@ final class JsonTexts {
                 Arbitraries.strings().ofMaxLength(30).map(JsonTexts::escapeWhatMust),
                 Arbitraries.strings().ascii().ofMaxLength(80).map(JsonTexts::escapeWhatMust),
                 Arbitraries.of(
-                        "\\n", "\\t", "\\\\", "\\\"", "\\/", "\\b", "\\f", "\\r", "\\u0000", "\\u00e9",
-                        "\\ud83d\\ude00", "\\uD83D\\uDE00", "\\uffff"));
+                        "\\n",
+                        "\\t",
+                        "\\\\",
+                        "\\\"",
+                        "\\/",
+                        "\\b",
+                        "\\f",
+                        "\\r",
+                        "\\u0000",
+                        "\\u00e9",
+                        "\\ud83d\\ude00",
+                        "\\uD83D\\uDE00",
+                        "\\uffff"));
         return piece.list().ofMaxSize(4).map(JsonTexts::quote);
     }
 

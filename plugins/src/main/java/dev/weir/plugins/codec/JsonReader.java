@@ -246,10 +246,8 @@ public final class JsonReader {
     private int unicodeEscape(int at) {
         int first = hex4(at + 2);
         int next = at + 6;
-        boolean pair = Character.isHighSurrogate((char) first)
-                && next + 1 < to
-                && b[next] == '\\'
-                && b[next + 1] == 'u';
+        boolean pair =
+                Character.isHighSurrogate((char) first) && next + 1 < to && b[next] == '\\' && b[next + 1] == 'u';
         if (pair) {
             int second = hex4(next + 2);
             if (Character.isLowSurrogate((char) second)) {

@@ -80,7 +80,9 @@ class ConfigurationReaderTest {
     void variables_thatAreNotSetAreAWarningAndNothing() {
         ConfigurationText text = folder.file(
                         "a.yaml",
-                        "pipeline:\n"
+                        """
+                                pipeline:
+                                """
                                 + "  inputs:\n"
                                 + "    - name: x\n"
                                 + "      path: /${MISSING}/${D:-d}\n"
@@ -146,7 +148,9 @@ class ConfigurationReaderTest {
         ConfigurationText text = folder.environment(Map.of("KEY", "ts"))
                 .file(
                         "main.conf",
-                        "[SERVICE]\n"
+                        """
+                                [SERVICE]
+                                """
                                 + "  Parsers_File parsers.conf\n"
                                 + "  parsers_file sub/p.yaml\n"
                                 + "[PARSER]\n"
@@ -170,7 +174,9 @@ class ConfigurationReaderTest {
         folder.file("main.yaml", "service:\n  parsers_file: [p.conf, missing.conf]\n")
                 .file(
                         "p.conf",
-                        "@SET a=b\n"
+                        """
+                                @SET a=b
+                                """
                                 + "[PARSER]\n"
                                 + "  Name a\n"
                                 + "  Format json\n"

@@ -30,6 +30,7 @@ public final class Key<T> {
     private final ValueType<T> type;
     private List<String> aliases = List.of();
     private @Nullable T fallback;
+    private String fallbackText = "";
     private @Nullable T min;
     private @Nullable T max;
     private @Nullable Standing standing;
@@ -52,6 +53,7 @@ public final class Key<T> {
         type = other.type;
         aliases = other.aliases;
         fallback = other.fallback;
+        fallbackText = other.fallbackText;
         min = other.min;
         max = other.max;
         standing = other.standing;
@@ -130,12 +132,18 @@ public final class Key<T> {
 
     /** What it is when it is not given. */
     public Key<T> byDefault(T value) {
-        return with(key -> key.fallback = Objects.requireNonNull(value));
+        return with(key -> {
+            key.fallback = Objects.requireNonNull(value);
+            key.fallbackText = key.type.spell(value);
+        });
     }
 
-    /** As {@link #byDefault}, spelled as a user would: {@code 5M}, {@code 10m}. */
+    /**
+     * As {@link #byDefault}, spelled as a user would and as the documentation shows it: {@code 5M}.
+     */
     public Key<T> byDefaultText(String text) {
-        return byDefault(type.read(List.of(new Value.Text(text, Place.PROGRAM))));
+        T value = type.read(List.of(new Value.Text(text, Place.PROGRAM)));
+        return byDefault(value).with(key -> key.fallbackText = text);
     }
 
     /** It must be given. */
@@ -259,8 +267,7 @@ public final class Key<T> {
 
     /** The default, spelled; empty if there is none. */
     public String defaultText() {
-        T value = fallback;
-        return value == null ? "" : type.spell(value);
+        return fallbackText;
     }
 
     /** The allowed range in words, empty if every value of the type is allowed. */

@@ -138,6 +138,17 @@ class KeyTest {
     }
 
     @Test
+    void byDefaultText_isShownAsItWasSpelled() {
+        Key<Integer> retries = Key.parsed("retries", "number or for_ever", text -> text.equals("for_ever") ? -1 : 1)
+                .byDefaultText("for_ever");
+        assertThat(retries.defaultText()).isEqualTo("for_ever");
+        assertThat(retries.fallback()).isEqualTo(-1);
+        assertThat(Key.size("s").byDefaultText("5mb").defaultText()).isEqualTo("5mb");
+        assertThat(Key.size("s").byDefault(new ByteSize(5_000_000)).defaultText())
+                .isEqualTo("5M");
+    }
+
+    @Test
     void aGroup_refusesAKeyThatHasNotSaidEverything() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> KeyGroup.of("G", Key.text("t").optional()))

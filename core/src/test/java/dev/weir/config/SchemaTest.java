@@ -9,6 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class SchemaTest {
@@ -22,7 +28,7 @@ class SchemaTest {
     private static final Key<Duration> BASE =
             Key.duration("scheduler.base").byDefaultText("1").different("5 there");
     private static final Key<Duration> CAP =
-            Key.duration("scheduler.cap").byDefaultText("30").different("2000 there");
+            Key.duration("scheduler.cap").byDefaultText("30s").different("2000 there");
     private static final Key<List<String>> HEADER = Key.repeated("header").same();
     private static final Key<String> DB = Key.text("db").optional().same();
     private static final Key<String> PASSWORD =
@@ -253,5 +259,31 @@ class SchemaTest {
         assertThat(KeyReference.terminal(SCHEMA.groups()))
                 .contains("  path  <text>  required\n      Where to read.\n")
                 .contains("  scheduler.cap  <time>  default 30s  (at least 0)\n      Differs from Fluent Bit: 2000");
+    }
+
+    @Property(tries = 500)
+    void read_neverThrowsAndHasSettingsOnlyWithoutErrors(@ForAll("sections") Section section) {
+        Problems found = new Problems();
+        Optional<Settings> settings = SCHEMA.read(section, found);
+        assertThat(settings.isPresent()).isEqualTo(found.ok());
+    }
+
+    @Provide
+    Arbitrary<Section> sections() {
+        Arbitrary<String> keys = Arbitraries.oneOf(
+                Arbitraries.of(SCHEMA.keys()).map(Key::name), Arbitraries.of("buffer_limit", "PATH", "", "x"));
+        Arbitrary<Value> texts = Arbitraries.oneOf(
+                        Arbitraries.of("", "/p", "5M", "1s", "-1", "on", "false", "9999999999999999999"),
+                        Arbitraries.strings().ofMaxLength(5))
+                .map(text -> new Value.Text(text, Place.PROGRAM));
+        Arbitrary<Value> values = Arbitraries.oneOf(
+                texts,
+                texts.list().ofMaxSize(2).map(items -> new Value.Many(items, Place.PROGRAM)),
+                Arbitraries.just(new Value.Nested(List.of(), Place.PROGRAM)));
+        return Combinators.combine(keys, values)
+                .as((key, value) -> new Entry(key, value, Place.PROGRAM))
+                .list()
+                .ofMaxSize(5)
+                .map(entries -> new Section(SectionKind.INPUT, "demo", entries, Place.PROGRAM));
     }
 }

@@ -36,7 +36,7 @@ final class Globs {
      */
     static List<Path> expand(Path folder, String pattern) throws IOException {
         List<Path> found = List.of(pattern.startsWith("/") ? Path.of("/") : folder);
-        for (String segment : pattern.split("/")) {
+        for (String segment : pattern.split("/", -1)) {
             if (!segment.isEmpty()) {
                 found = step(found, segment);
             }

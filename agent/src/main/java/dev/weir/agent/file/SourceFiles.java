@@ -60,7 +60,7 @@ final class SourceFiles {
                 return Optional.empty();
             }
             opened.put(real, askedAt);
-            return decode(path, bytes(path, askedAt), askedAt);
+            return decode(path, bytes(path), askedAt);
         } catch (IOException failure) {
             problems.error(askedAt, "cannot read " + path + ": " + reason(failure));
             return Optional.empty();
@@ -73,7 +73,7 @@ final class SourceFiles {
                 : path.toAbsolutePath().normalize();
     }
 
-    private byte[] bytes(Path path, Place askedAt) throws IOException {
+    private byte[] bytes(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             throw new IOException("it is a folder");
         }

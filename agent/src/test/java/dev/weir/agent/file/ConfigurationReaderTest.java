@@ -78,14 +78,13 @@ class ConfigurationReaderTest {
 
     @Test
     void variables_thatAreNotSetAreAWarningAndNothing() {
-        ConfigurationText text = folder.file(
-                        "a.yaml",
-                        "pipeline:\n"
-                                + "  inputs:\n"
-                                + "    - name: x\n"
-                                + "      path: /${MISSING}/${D:-d}\n"
-                                + "      list: [\"${M2}\"]\n")
-                .read("a.yaml");
+        ConfigurationText text = folder.file("a.yaml", """
+            pipeline:
+              inputs:
+                - name: x
+                  path: /${MISSING}/${D:-d}
+                  list: ["${M2}"]
+            """).read("a.yaml");
         assertThat(shownAll(text.inputs())).containsExactly("input x path=// list=[]");
         assertThat(folder.told())
                 .containsExactly(
@@ -144,14 +143,14 @@ class ConfigurationReaderTest {
     @Test
     void parsersFiles_areReadBesidesTheMainFile() {
         ConfigurationText text = folder.environment(Map.of("KEY", "ts"))
-                .file(
-                        "main.conf",
-                        "[SERVICE]\n"
-                                + "  Parsers_File parsers.conf\n"
-                                + "  parsers_file sub/p.yaml\n"
-                                + "[PARSER]\n"
-                                + "  Name own\n"
-                                + "  Format json\n")
+                .file("main.conf", """
+                    [SERVICE]
+                      Parsers_File parsers.conf
+                      parsers_file sub/p.yaml
+                    [PARSER]
+                      Name own
+                      Format json
+                    """)
                 .file("parsers.conf", "[PARSER]\n  Name a\n  Format regex\n  Regex ^(?<x>.*)$\n  Time_Key ${KEY}\n")
                 .file("sub/p.yaml", "parsers:\n  - name: b\n    format: json\n")
                 .read("main.conf");
@@ -168,18 +167,18 @@ class ConfigurationReaderTest {
     @Test
     void parsersFiles_defineParsersOnlyAndEachNameOnce() {
         folder.file("main.yaml", "service:\n  parsers_file: [p.conf, missing.conf]\n")
-                .file(
-                        "p.conf",
-                        "@SET a=b\n"
-                                + "[PARSER]\n"
-                                + "  Name a\n"
-                                + "  Format json\n"
-                                + "[INPUT]\n"
-                                + "  Name x\n"
-                                + "[PARSER]\n"
-                                + "  Format json\n"
-                                + "[PARSER]\n"
-                                + "  Name A\n")
+                .file("p.conf", """
+                    @SET a=b
+                    [PARSER]
+                      Name a
+                      Format json
+                    [INPUT]
+                      Name x
+                    [PARSER]
+                      Format json
+                    [PARSER]
+                      Name A
+                    """)
                 .read("main.yaml");
         assertThat(folder.told())
                 .containsExactly(

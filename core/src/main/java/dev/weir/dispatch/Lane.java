@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +156,7 @@ final class Lane {
         return first(queue);
     }
 
-    private static @Nullable Item first(TreeMap<Long, Item> items) {
+    private static @Nullable Item first(SortedMap<Long, Item> items) {
         return items.isEmpty() ? null : items.firstEntry().getValue();
     }
 
@@ -191,8 +192,20 @@ final class Lane {
         } catch (RuntimeException | Error broken) {
             answer = CompletableFuture.failedFuture(broken);
         }
-        answer.whenComplete((delivery, broken) ->
-                settle(item, permit, broken == null ? delivery : Delivery.retry("failure: " + broken)));
+        CompletableFuture<Void> _ = answer.handle((delivery, broken) -> {
+            trySettle(item, permit, broken == null ? delivery : Delivery.retry("failure: " + broken));
+            return null;
+        });
+    }
+
+    /** Nobody looks at the future behind an answer, so a fault in here is told by hand. */
+    private void trySettle(Item item, Permit permit, Delivery delivery) {
+        try {
+            settle(item, permit, delivery);
+        } catch (RuntimeException | Error fault) {
+            parts.notices().error(name, "a delivery could not be settled, please report this: " + fault);
+            throw fault;
+        }
     }
 
     private void settle(Item item, Permit permit, Delivery delivery) {
@@ -220,7 +233,7 @@ final class Lane {
     private void succeeded(Item item) {
         boolean current = landed(item, true);
         if (current) {
-            end(item, RouteEnd.DELIVERED);
+            end(item, new RouteEnd.Delivered());
             if (item.attempts > 1) {
                 Chunk chunk = item.shipment.chunk;
                 parts.notices()
@@ -235,7 +248,7 @@ final class Lane {
         if (landed(item, true)) {
             Chunk chunk = item.shipment.chunk;
             account.refused();
-            end(item, RouteEnd.GIVEN_UP);
+            end(item, new RouteEnd.GivenUp());
             parts.notices()
                     .tell(new Notice.Refused(
                             name, chunk.id().toString(), chunk.stream().input(), chunk.events(), cause));
@@ -284,7 +297,7 @@ final class Lane {
                             cause));
         } else {
             account.abandoned();
-            end(item, RouteEnd.GIVEN_UP);
+            end(item, new RouteEnd.GivenUp());
             parts.notices()
                     .tell(new Notice.GaveUp(
                             name, chunk.id().toString(), chunk.stream().input(), item.attempts, chunk.events(), cause));
@@ -344,12 +357,12 @@ final class Lane {
             return;
         }
         int kept = chunk.keptBySender();
-        account.ended(kept, kept == chunk.events() ? chunk.bytes() : 0, RouteEnd.RETURNED);
+        account.ended(kept, kept == chunk.events() ? chunk.bytes() : 0, new RouteEnd.Returned());
         if (kept < chunk.events()) {
             int lost = chunk.events() - kept;
             account.ended(lost, chunk.bytes(), new RouteEnd.Shed(ShedReason.STOP));
         }
-        concluded(item, RouteEnd.RETURNED);
+        concluded(item, new RouteEnd.Returned());
     }
 
     private synchronized boolean claim(Item item) {

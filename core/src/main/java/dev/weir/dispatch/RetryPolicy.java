@@ -47,7 +47,7 @@ public record RetryPolicy(int limit, Duration floor, Duration base, Duration cap
     long waitNanos(int failures, RandomGenerator random) {
         int doublings = Math.min(failures, DOUBLINGS_MAX);
         double grown = (double) base.toNanos() * (1L << doublings);
-        long upper = (long) Math.min(cap.toNanos(), grown);
+        long upper = (long) Math.min((double) cap.toNanos(), grown);
         long lower = Math.min(floor.toNanos(), upper);
         return lower == upper ? lower : random.nextLong(lower, upper + 1);
     }

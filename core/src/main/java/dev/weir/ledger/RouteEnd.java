@@ -19,15 +19,6 @@ public sealed interface RouteEnd {
     /** The agent stopped first; who sent the events still has them and will send them again. */
     record Returned() implements RouteEnd {}
 
-    /** The chunk was delivered. */
-    RouteEnd DELIVERED = new Delivered();
-
-    /** The chunk was given up. */
-    RouteEnd GIVEN_UP = new GivenUp();
-
-    /** The chunk was returned. */
-    RouteEnd RETURNED = new Returned();
-
     /** Whether a sender who waits for delivery may be told that all is well. */
     default boolean isSafe() {
         return this instanceof Delivered || this instanceof DeadLettered;

@@ -14,6 +14,8 @@ package dev.weir.event;
  *   <li>a floating number: seconds, rounded to nanoseconds.
  * </ul>
  *
+ * <p>at most 2^53 seconds before or after 1970.
+ *
  * <p>It checks what it steps over, so it may be given bytes from outside. It copies and allocates
  * nothing; what it answers are indexes into the array. For one thread at a time.
  */
@@ -21,8 +23,8 @@ public final class EventReader {
 
     private static final int NANOS_PER_SECOND = 1_000_000_000;
 
-    /** Beyond this a double no longer tells whole seconds apart, and no clock shows such a time. */
-    private static final double SECONDS_MAX = 0x1p53;
+    /** Beyond this a double no longer tells seconds apart, and milliseconds leave 64 bits. */
+    private static final long SECONDS_MAX = 1L << 53;
 
     private byte[] b;
     private int to;
@@ -201,11 +203,13 @@ public final class EventReader {
     }
 
     private void readInteger(int at) {
-        if (MessagePack.exceedsLong(b, at)) {
-            throw new MalformedEventException(
-                    at, "time has seconds=" + Long.toUnsignedString(MessagePack.integer(b, at)));
+        long value = MessagePack.integer(b, at);
+        boolean unsigned = MessagePack.exceedsLong(b, at);
+        if (unsigned || value > SECONDS_MAX || value < -SECONDS_MAX) {
+            String shown = unsigned ? Long.toUnsignedString(value) : Long.toString(value);
+            throw new MalformedEventException(at, "time has seconds=" + shown);
         }
-        seconds = MessagePack.integer(b, at);
+        seconds = value;
         nanos = 0;
     }
 

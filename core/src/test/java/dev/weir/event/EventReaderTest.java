@@ -95,6 +95,8 @@ class EventReaderTest {
                 "92 d7 00 000000053b9aca00 80 | time has nanos=1000000000",
                 "92 d7 00 00000005ffffffff 80 | time has nanos=4294967295",
                 "92 cf ffffffffffffffff 80 | time has seconds=18446744073709551615",
+                "92 cf 0020000000000001 80 | time has seconds=9007199254740993",
+                "92 d3 8000000000000000 80 | time has seconds=-9223372036854775808",
                 "92 cb 7ff8000000000000 80 | time has seconds=NaN",
                 "92 cb fff0000000000000 80 | time has seconds=-Infinity",
                 "92 05 81 a161 c1 | lead byte c1 is reserved",

@@ -32,7 +32,7 @@ class EventScannerTest {
         assertThat(EventScanner.count(bytes, 0, bytes.length)).isOne();
     }
 
-    @Property(tries = 200)
+    @Property(tries = 60)
     void count_countsWholeEventsAndRefusesAnyOtherCut(@ForAll("events") byte[] events) {
         int whole = 0;
         EventReader reader = new EventReader(events, 0, events.length);
@@ -51,7 +51,7 @@ class EventScannerTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void count_refusesOrCountsDamagedEvents(
             @ForAll("events") byte[] events, @ForAll @IntRange(min = 0, max = 9999) int place, @ForAll byte damage) {
         byte[] damaged = Arrays.copyOf(events, events.length + 1);

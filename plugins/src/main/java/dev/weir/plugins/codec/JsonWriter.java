@@ -102,26 +102,22 @@ public final class JsonWriter {
 
     private int value(int at) {
         MessagePack.Kind kind = MessagePack.kind(b, at);
-        switch (kind) {
+        return switch (kind) {
             case TEXT, BINARY -> {
                 int body = MessagePack.body(b, at);
                 int end = body + MessagePack.length(b, at);
                 text(body, end);
-                return end;
+                yield end;
             }
             case MAP -> {
                 out.put('{');
                 int end = pairs(at, false);
                 out.put('}');
-                return end;
+                yield end;
             }
-            case ARRAY -> {
-                return array(at);
-            }
-            default -> {
-                return scalar(kind, at);
-            }
-        }
+            case ARRAY -> array(at);
+            default -> scalar(kind, at);
+        };
     }
 
     private int scalar(MessagePack.Kind kind, int at) {

@@ -280,9 +280,9 @@ class EventEncoderTest {
     }
 
     @Property
-    void append_refusesOrWritesAnyBytes(@ForAll @Size(max = 60) byte[] bytes, @ForAll @IntRange(max = 3) int format) {
+    void append_refusesOrWritesAnyBytes(@ForAll @Size(max = 60) byte[] bytes, @ForAll EventFormat format) {
         try {
-            encode(EventFormat.values()[format], JsonStyle.DEFAULT, bytes);
+            encode(format, JsonStyle.DEFAULT, bytes);
         } catch (MalformedEventException e) {
             assertThat(e.position()).isBetween(0, bytes.length);
         }

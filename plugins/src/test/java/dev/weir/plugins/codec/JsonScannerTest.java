@@ -60,7 +60,7 @@ class JsonScannerTest {
         return Arbitraries.of("\n", "\r\n", " ", "\n\n\t");
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void scan_findsSeparatedValuesHoweverTheyArrive(
             @ForAll("values") List<String> values,
             @ForAll("separators") String separator,
@@ -70,7 +70,7 @@ class JsonScannerTest {
         assertThat(scan(new JsonScanner(1 << 20), stream, step)).isEqualTo(values);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void scan_findsConcatenatedObjectsHoweverTheyArrive(
             @ForAll("objects") List<String> objects, @ForAll @IntRange(min = 1, max = 40) int step) {
         byte[] stream = utf8(String.join("", objects));

@@ -291,7 +291,7 @@ class ConfigurationReaderTest {
         assertThat(folder.told())
                 .containsExactly(
                         "a.conf:100002: error: too many values in a configuration, limit=100000",
-                        "a.yaml:99999: error: too many values in a configuration, limit=100000");
+                        "a.yaml:100000: error: too many values in a configuration, limit=100000");
     }
 
     // ---- nothing makes it throw

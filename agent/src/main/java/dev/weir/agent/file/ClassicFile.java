@@ -35,6 +35,7 @@ final class ClassicFile {
     private @Nullable SectionKind kind;
     private boolean skipping;
     private boolean inGroup;
+    private boolean full;
     private Place sectionPlace = Place.PROGRAM;
     private List<Entry> entries = new ArrayList<>();
     private final List<Include> includes = new ArrayList<>();
@@ -47,7 +48,7 @@ final class ClassicFile {
     void read() {
         String text = source.text();
         int start = 0;
-        while (start < text.length()) {
+        while (start < text.length() && !full) {
             int end = text.indexOf('\n', start);
             int next = end < 0 ? text.length() : end;
             lineNumber++;
@@ -205,7 +206,10 @@ final class ClassicFile {
 
     private void entry(String content) {
         String[] parts = content.split("[ \\t]+", 2);
-        if (parts.length < 2) {
+        full = !draft.room();
+        if (full) {
+            error("too many values in a configuration, limit=" + Draft.VALUES_MAX);
+        } else if (parts.length < 2) {
             error("a key is followed by its value on the same line"); // not shown: it may be a part of a secret
         } else {
             entries.add(Entry.text(parts[0], parts[1], here()));

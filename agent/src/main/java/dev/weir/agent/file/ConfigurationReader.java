@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -78,24 +79,22 @@ public final class ConfigurationReader {
         if (services.isEmpty()) {
             return new Section(SectionKind.SERVICE, "", List.of(), Place.PROGRAM);
         }
-        List<Entry> entries = new ArrayList<>();
-        for (Section section : services) {
-            for (Entry entry : section.entries()) {
-                if (!overridden(entry, entries, problems)) {
-                    entries.add(entry);
-                }
-            }
-        }
+        Set<String> typed = services.stream()
+                .flatMap(section -> section.entries().stream())
+                .filter(entry -> entry.place().equals(Place.COMMAND_LINE))
+                .map(entry -> entry.key().toLowerCase(Locale.ROOT))
+                .filter(key -> !key.equals(FileKeys.PARSERS_FILE.name()))
+                .collect(Collectors.toSet());
+        List<Entry> entries = services.stream()
+                .flatMap(section -> section.entries().stream())
+                .filter(entry -> !overridden(entry, typed, problems))
+                .toList();
         return new Section(SectionKind.SERVICE, "", entries, services.getLast().place());
     }
 
-    private static boolean overridden(Entry entry, List<Entry> before, Problems problems) {
-        boolean typed = entry.place().equals(Place.COMMAND_LINE);
-        boolean loses = !typed
-                && !entry.key().equalsIgnoreCase(FileKeys.PARSERS_FILE.name())
-                && before.stream()
-                        .anyMatch(other -> other.place().equals(Place.COMMAND_LINE)
-                                && other.key().equalsIgnoreCase(entry.key()));
+    private static boolean overridden(Entry entry, Set<String> typed, Problems problems) {
+        boolean loses = !entry.place().equals(Place.COMMAND_LINE)
+                && typed.contains(entry.key().toLowerCase(Locale.ROOT));
         if (loses) {
             problems.note(entry.place(), entry.key() + " is given on the command line too, and that one holds");
         }

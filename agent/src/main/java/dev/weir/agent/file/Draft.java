@@ -19,17 +19,22 @@ import java.util.Optional;
 
 /**
  * A configuration while its files are being read: the sections and variables so far, and the way to
- * further files. At most {@value #DEPTH_MAX} files include one another.
+ * further files. At most {@value #VALUES_MAX} values in all files together, and at most {@value
+ * #DEPTH_MAX} files include one another.
  */
 final class Draft {
 
     private static final int DEPTH_MAX = 16;
+
+    /** About 150 bytes each; a large configuration has some thousands. */
+    static final int VALUES_MAX = 100_000;
 
     final Problems problems;
     final Variables variables;
     private final SourceFiles files;
     private final Path baseFolder;
     private final List<Section> sections = new ArrayList<>();
+    private int values;
 
     /**
      * @param baseFolder the folder of the main file, where classic includes and parsers files are
@@ -40,6 +45,12 @@ final class Draft {
         this.variables = new Variables(environment, problems);
         this.files = new SourceFiles(problems);
         this.baseFolder = baseFolder;
+    }
+
+    /** Counts one more value; false if it is one too many. */
+    boolean room() {
+        values++;
+        return values <= VALUES_MAX;
     }
 
     SourceFiles files() {

@@ -34,7 +34,7 @@ final class YamlFile {
     }
 
     void read() {
-        for (Value document : YamlText.parse(source, draft.problems)) {
+        for (Value document : YamlText.parse(source, draft)) {
             map(document, "a configuration file").forEach(this::topLevel);
         }
     }

@@ -4,7 +4,6 @@ package dev.weir.agent.file;
 
 import dev.weir.config.Entry;
 import dev.weir.config.Place;
-import dev.weir.config.Problems;
 import dev.weir.config.Value;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -22,7 +21,6 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * YAML text as values with their lines. Every scalar is a text ({@code on} and {@code 5M} stay what
@@ -37,11 +35,15 @@ final class YamlText {
     private static final int DEPTH_MAX = 32;
 
     private final Source source;
+    private final Draft draft;
     private final Iterator<Event> events;
+    private Place reached;
 
-    private YamlText(Source source, Iterator<Event> events) {
+    private YamlText(Source source, Draft draft, Iterator<Event> events) {
         this.source = source;
+        this.draft = draft;
         this.events = events;
+        this.reached = source.line(1);
     }
 
     /** What ends the reading of a file. */
@@ -56,26 +58,27 @@ final class YamlText {
     }
 
     /** The documents of a file; normally one. */
-    static List<Value> parse(Source source, Problems problems) {
+    static List<Value> parse(Source source, Draft draft) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(source.path().toString())
                 .setCodePointLimit(Integer.MAX_VALUE) // the bound on files holds
                 .build();
         List<Value> documents = new ArrayList<>();
+        YamlText text = new YamlText(
+                source, draft, new Parse(settings).parseString(source.text()).iterator());
         try {
-            Iterator<Event> events =
-                    new Parse(settings).parseString(source.text()).iterator();
-            new YamlText(source, events).documents(documents);
+            text.documents(documents);
         } catch (Refusal refusal) {
-            problems.error(refusal.place, String.valueOf(refusal.getMessage()));
+            draft.problems.error(refusal.place, String.valueOf(refusal.getMessage()));
         } catch (MarkedYamlEngineException broken) {
-            problems.error(source.line(line(broken)), "this is not YAML: " + told(broken));
+            draft.problems.error(source.line(line(broken)), "this is not YAML: " + told(broken));
         } catch (ReaderException broken) {
-            problems.error(
-                    source.line(line(source.text(), broken.getPosition())), "a character that YAML does not allow");
-        } catch (YamlEngineException broken) {
-            problems.error(
-                    source.line(1), "this is not YAML: " + broken.getClass().getSimpleName());
+            Place place = source.line(line(source.text(), broken.getPosition()));
+            draft.problems.error(place, "a character that YAML does not allow");
+        } catch (RuntimeException broken) { // the scanner has others, for one where a text ends within an escape
+            draft.problems.error(
+                    text.reached,
+                    "this is not YAML from here on: " + broken.getClass().getSimpleName());
         }
         return documents;
     }
@@ -114,6 +117,9 @@ final class YamlText {
         if (depth > DEPTH_MAX) {
             throw new Refusal(place, "nested too deep, limit=" + DEPTH_MAX);
         }
+        if (!draft.room()) {
+            throw new Refusal(place, "too many values in a configuration, limit=" + Draft.VALUES_MAX);
+        }
         return switch (event) {
             case ScalarEvent scalar -> new Value.Text(scalar.getValue(), place);
             case SequenceStartEvent _ -> new Value.Many(items(depth), place);
@@ -144,6 +150,7 @@ final class YamlText {
     }
 
     private Place place(Event event) {
-        return source.line(event.getStartMark().map(Mark::getLine).orElse(0) + 1);
+        reached = source.line(event.getStartMark().map(Mark::getLine).orElse(0) + 1);
+        return reached;
     }
 }

@@ -284,6 +284,16 @@ class ConfigurationReaderTest {
                 .allMatch(line -> line.equals("main.yaml:2: error: too many configuration files, limit=1000"));
     }
 
+    @Test
+    void values_areBoundedInNumber() {
+        folder.file("a.yaml", "service:\n  x:\n" + "   - a\n".repeat(200_000)).read("a.yaml");
+        folder.file("a.conf", "[SERVICE]\n" + "   a b\n".repeat(200_000)).read("a.conf");
+        assertThat(folder.told())
+                .containsExactly(
+                        "a.conf:100002: error: too many values in a configuration, limit=100000",
+                        "a.yaml:100000: error: too many values in a configuration, limit=100000");
+    }
+
     // ---- nothing makes it throw
 
     private static void readText(Path dir, String name, byte[] bytes) throws IOException {

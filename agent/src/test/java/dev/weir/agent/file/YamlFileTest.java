@@ -169,6 +169,8 @@ class YamlFileTest {
                 "'service:\n  - flush: @x\n'|a.yaml:2",
                 "'service:\n  flush: \"abc\n'|a.yaml:3",
                 "'a: 1\nb: \u0001\n'|a.yaml:2",
+                "'service:\n  flush: \"\\x'|a.yaml:2",
+                "'service:\n  flush: \"\\UFFFFFFFF\"'|a.yaml:2",
             })
     void read_turnsBrokenYamlIntoAProblemAtItsLine(String yaml, String place) {
         folder.file("a.yaml", yaml).read("a.yaml");

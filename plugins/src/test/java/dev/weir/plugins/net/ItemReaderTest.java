@@ -250,7 +250,7 @@ class ItemReaderTest {
             return false;
         });
 
-        assertThat(engine.told()).anyMatch(line -> line.contains("took longer than"));
+        await().until(() -> engine.told().stream().anyMatch(line -> line.contains("net.least_rate=1000")));
         awaitAllGivenBack();
     }
 

@@ -5,6 +5,7 @@ package dev.weir.plugins.net;
 import dev.weir.backpressure.ReaderMemory;
 import dev.weir.time.Ticker;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -144,9 +145,15 @@ public final class ItemReader implements AutoCloseable {
             return read(idle);
         }
         long begun = sharing.ticker().nanos();
-        boolean more = read(shorter(timeLeft(), idle));
-        itemNanos += sharing.ticker().nanos() - begun;
-        return more;
+        Duration slow = timeLeft();
+        boolean unhurried = !idle.isZero() && idle.compareTo(slow) < 0;
+        try {
+            return read(unhurried ? idle : slow);
+        } catch (SocketTimeoutException late) {
+            throw unhurried ? late : tooSlow(late);
+        } finally {
+            itemNanos += sharing.ticker().nanos() - begun;
+        }
     }
 
     private boolean read(Duration limit) throws IOException {
@@ -203,8 +210,12 @@ public final class ItemReader implements AutoCloseable {
         return Duration.ofNanos(Math.max(1, allowed - itemNanos));
     }
 
-    private static Duration shorter(Duration bound, Duration idle) {
-        return idle.isZero() || bound.compareTo(idle) < 0 ? bound : idle;
+    private SocketTimeoutException tooSlow(SocketTimeoutException late) {
+        var reason = new SocketTimeoutException("an item comes too slowly: bytes=" + size() + ", net.least_rate="
+                + connection.settings().leastRate() + " bytes per second, after a grace of " + GRACE.toSeconds()
+                + " s");
+        reason.initCause(late);
+        return reason;
     }
 
     private void giveBack() {

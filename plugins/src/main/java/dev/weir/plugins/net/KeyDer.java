@@ -19,6 +19,7 @@ import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Private keys from their binary forms. The JDK reads PKCS#8 alone, so the older forms are wrapped into
@@ -26,6 +27,8 @@ import javax.crypto.spec.PBEKeySpec;
  */
 final class KeyDer {
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
+
+    private static final List<String> PBES2 = List.of("PBES2", "1.2.840.113549.1.5.13");
 
     private static final int SEQUENCE = 0x30;
     private static final int OCTETS = 0x04;
@@ -63,8 +66,7 @@ final class KeyDer {
         try {
             var info = new EncryptedPrivateKeyInfo(der);
             AlgorithmParameters parameters = info.getAlgParameters();
-            // Of the two, only the parameters name the algorithm of a PBES2 key.
-            String algorithm = parameters == null ? info.getAlgName() : parameters.toString();
+            String algorithm = algorithm(info, parameters);
             SecretKey key = SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(secret));
             Cipher cipher = Cipher.getInstance(algorithm);
             cipher.init(Cipher.DECRYPT_MODE, key, parameters);
@@ -74,6 +76,12 @@ final class KeyDer {
         } finally {
             Arrays.fill(secret, '\0');
         }
+    }
+
+    /** PBES2 is a frame, and only its parameters name the algorithm within. */
+    private static String algorithm(EncryptedPrivateKeyInfo info, @Nullable AlgorithmParameters parameters) {
+        String name = info.getAlgName();
+        return parameters != null && PBES2.contains(name) ? parameters.toString() : name;
     }
 
     /** An RSA key in PKCS#1. */

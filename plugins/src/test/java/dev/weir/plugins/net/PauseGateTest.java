@@ -127,7 +127,7 @@ class PauseGateTest {
             for (CompletableFuture<Admission> offer : offers) {
                 assertThat(offer.get(30, TimeUnit.SECONDS)).isEqualTo(Admission.ADMITTED);
             }
-            assertThat(engine.stop().difference()).isZero();
+            assertThat(engine.stop().ledgerDifference()).isZero();
             assertThat(engine.basin().count()).isEqualTo(200);
         }
     }

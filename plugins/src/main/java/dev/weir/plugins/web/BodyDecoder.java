@@ -14,7 +14,7 @@ public interface BodyDecoder {
      * @param body where the body is, free of its content coding
      * @param length its bytes, from index 0 on
      * @param eventBytesMax bytes that the events may have together
-     * @return the events by tag; at least one event
+     * @return the events by tag; none where the body is sound and empty of events
      * @throws RefusedRequestException if it is malformed or makes too much of itself; nothing of it is taken
      */
     List<TaggedEvents> decode(byte[] body, int length, int eventBytesMax) throws RefusedRequestException;

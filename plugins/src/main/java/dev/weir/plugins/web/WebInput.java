@@ -52,11 +52,11 @@ public final class WebInput implements Input {
     private final InputContext context;
     private final RetryAfter retryAfter;
     private final PeerNotices notices;
-    private final WebServer server;
     private final Semaphore places;
     private final Set<BodyStream> reading = ConcurrentHashMap.newKeySet();
     private final Set<CompletableFuture<Outcome>> waiting = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Counter> answers = new ConcurrentHashMap<>();
+    private volatile @Nullable WebServer server;
     private volatile boolean stopping;
 
     /** What became of events that were taken. */
@@ -75,7 +75,6 @@ public final class WebInput implements Input {
         retryAfter = new RetryAfter(context.random());
         notices = new PeerNotices(context.notices(), context.name(), context.ticker());
         places = new Semaphore(settings.requestsMax());
-        server = new WebServer(settings, context, this::arrived);
     }
 
     @Override
@@ -83,28 +82,30 @@ public final class WebInput implements Input {
         settings.listen()
                 .exposure(false)
                 .ifPresent(warning -> context.notices().warn(context.name(), warning));
-        server.start();
-        context.metrics().gauge(server::connections, "weir_input_connections", "name", context.name());
-        context.notices()
-                .info(context.name(), "listens on " + settings.listen().endpoint() + ", port " + server.port());
-    }
-
-    /** The port that it listens on. */
-    public int port() {
-        return server.port();
+        var listening = new WebServer(settings, context, this::arrived);
+        server = listening;
+        listening.start();
+        context.metrics().gauge(listening::connections, "weir_input_connections", "name", context.name());
+        context.notices().info(context.name(), "listening on " + listening.endpoint());
     }
 
     @Override
     public void stop() {
         stopping = true;
-        server.stopListening();
+        WebServer listening = server;
+        if (listening != null) {
+            listening.stopListening();
+        }
         reading.forEach(BodyStream::stop);
     }
 
     @Override
     public void close() {
         waiting.forEach(outcome -> outcome.complete(Outcome.STOPPED));
-        server.close();
+        WebServer listening = server;
+        if (listening != null) {
+            listening.close();
+        }
     }
 
     /** Judges a head; on the network's thread. */
@@ -175,6 +176,10 @@ public final class WebInput implements Input {
     }
 
     private void offer(Exchange exchange, List<TaggedEvents> events) {
+        if (events.isEmpty()) {
+            answer(exchange, protocol.taken());
+            return;
+        }
         boolean kept = context.ackLevel() != AckLevel.MEMORY;
         var outcome = new CompletableFuture<Outcome>();
         var offer = new Offer(

@@ -6,6 +6,7 @@ import dev.weir.input.InputContext;
 import dev.weir.input.InputFailedException;
 import dev.weir.plugins.net.Endpoint;
 import dev.weir.plugins.net.ListenSettings;
+import dev.weir.plugins.net.TlsContext;
 import dev.weir.time.Timers;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -65,7 +66,7 @@ final class WebServer {
                 threads(),
                 new ScheduledExecutorScheduler("weir-web-timer", true),
                 new ArrayByteBufferPool(0, -1, BUFFER_BYTES_MAX, Integer.MAX_VALUE, IDLE_BUFFERS, IDLE_BUFFERS));
-        connector = connector();
+        connector = connector(server);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.connectionsMax(), connector));
         server.setHandler(new ToReceiver());
@@ -80,14 +81,14 @@ final class WebServer {
         return pool;
     }
 
-    private ServerConnector connector() {
+    private ServerConnector connector(Server of) {
         ListenSettings listen = settings.listen();
         var http = new HttpConnectionFactory(configuration());
         ConnectionFactory[] factories = listen.tls().enabled()
-                ? new ConnectionFactory[] {new SslConnectionFactory(WebTls.factory(listen.tls()), http.getProtocol()), http}
+                ? new ConnectionFactory[] {new SslConnectionFactory(new WebTls(TlsContext.server(listen.tls(), context)), http.getProtocol()), http}
                 : new ConnectionFactory[] {http};
         // No acceptor thread: the one selector accepts, too.
-        var made = new ServerConnector(server, null, null, null, 0, 1, factories);
+        var made = new ServerConnector(of, null, null, null, 0, 1, factories);
         made.setIdleTimeout(settings.idleTimeout().toMillis());
         made.setAcceptQueueSize(listen.backlog());
         made.setReusePort(listen.sharePort());
@@ -129,9 +130,12 @@ final class WebServer {
         sweepLater();
     }
 
-    /** The port that it listens on. */
-    int port() {
-        return connector.getLocalPort();
+    /** Where it listens, with the port that it has got. */
+    Endpoint endpoint() {
+        return switch (settings.listen().endpoint()) {
+            case Endpoint.Tcp tcp -> new Endpoint.Tcp(tcp.host(), connector.getLocalPort());
+            case Endpoint.Unix unix -> unix;
+        };
     }
 
     /** Open connections. */

@@ -56,9 +56,12 @@ final class Exchange {
         return request;
     }
 
-    /** Bytes of the body as the head promises them, or -1 where it does not. */
+    /** Bytes of the body as the head promises them, or -1 where it comes in chunks. */
     long promisedLength() {
-        return request.getLength();
+        if (request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+            return -1;
+        }
+        return Math.max(0, request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH));
     }
 
     /** The sender was told to go on, or never asked. */

@@ -108,7 +108,7 @@ final class WebServer {
         // A path is only ever made into a tag, so no spelling of it is dangerous.
         http.setUriCompliance(UriCompliance.UNSAFE);
         // What is left of a body when it is answered early is the business of Linger.
-        http.setMaxUnconsumedRequestContentReads(0);
+        http.setMaxUnconsumedRequestContentReads(1);
         return http;
     }
 

@@ -317,7 +317,18 @@ final class InputBuffer implements Intake {
     @Override
     public Admission state() {
         Valve.Reading reading = valve.reading();
-        return reading.isShut() ? new Admission.Paused(reading.until()) : Admission.ADMITTED;
+        if (!reading.isShut()) {
+            return Admission.ADMITTED;
+        }
+        boolean pauses = policy.overflow() == OverflowPolicy.PAUSE
+                || reading.reasons().contains(PauseReason.STOPPING)
+                || reading.reasons().contains(PauseReason.DOWNSTREAM);
+        if (pauses) {
+            return new Admission.Paused(reading.until());
+        }
+        return policy.overflow() == OverflowPolicy.SHED_NEWEST
+                ? new Admission.Shed(ShedReason.NEWEST)
+                : Admission.ADMITTED;
     }
 
     @Override

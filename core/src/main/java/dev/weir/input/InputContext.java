@@ -9,6 +9,7 @@ import dev.weir.notice.Notices;
 import dev.weir.parser.Parsers;
 import dev.weir.time.Ticker;
 import dev.weir.time.Timers;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -26,6 +27,11 @@ public interface InputContext {
 
     /** When a sender of this input is told that its events are safe. */
     AckLevel ackLevel();
+
+    /** How long a sender waits for that at most before it is told to send again ({@code ack.timeout}). */
+    default Duration ackTimeout() {
+        return Duration.ofSeconds(30);
+    }
 
     /** Monotonic time. */
     Ticker ticker();

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.plugins.web;
+
+import dev.weir.backpressure.Admission;
+import dev.weir.chunk.AckLevel;
+import dev.weir.event.TaggedEvents;
+import dev.weir.input.Input;
+import dev.weir.input.InputContext;
+import dev.weir.input.Offer;
+import dev.weir.metrics.Counter;
+import dev.weir.plugins.codec.ContentCoding;
+import dev.weir.plugins.net.PeerNotices;
+import dev.weir.time.Timers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An input that takes events by HTTP: all of it save what a request means, which its {@link EventProtocol}
+ * knows.
+ *
+ * <p>A request is taken whole or not at all, and answered when its events are as safe as the input's
+ * acknowledgement level says. What it is refused with:
+ *
+ * <ul>
+ *   <li>429 and {@code Retry-After} while the input is paused: the quota of this input is used up. Decided
+ *       from the head, the body unread; where the pause began while the body was read, after it;
+ *   <li>503 and {@code Retry-After} where the server as a whole cannot: too many requests are being read,
+ *       there is no memory to read with, the agent stops; and where the events were taken but did not
+ *       become safe, or not in time;
+ *   <li>400, 408, 413, 415 where nobody will ever take it so. These are told to the operator.
+ * </ul>
+ *
+ * <p>Bounds: {@link WebSettings}; a request that waits for its acknowledgement costs no thread and no
+ * memory but that of its events, and its connection carries no other meanwhile.
+ *
+ * <p>Threads: heads are judged on the network's thread, bodies are read and decoded on one of the
+ * executor's each.
+ */
+public final class WebInput implements Input {
+    private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
+    private final WebSettings settings;
+    private final EventProtocol protocol;
+    private final InputContext context;
+    private final RetryAfter retryAfter;
+    private final PeerNotices notices;
+    private final Semaphore places;
+    private final Set<BodyStream> reading = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<Outcome>> waiting = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, Counter> answers = new ConcurrentHashMap<>();
+    private volatile @Nullable WebServer server;
+    private volatile boolean stopping;
+
+    /** What became of events that were taken. */
+    private enum Outcome {
+        SAFE,
+        NOT_SAFE,
+        LATE,
+        STOPPED
+    }
+
+    /** An input that is not started. */
+    public WebInput(WebSettings settings, EventProtocol protocol, InputContext context) {
+        this.settings = settings;
+        this.protocol = protocol;
+        this.context = context;
+        retryAfter = new RetryAfter(context.random());
+        notices = new PeerNotices(context.notices(), context.name(), context.ticker());
+        places = new Semaphore(settings.requestsMax());
+    }
+
+    @Override
+    public void start() {
+        settings.listen()
+                .exposure(false)
+                .ifPresent(warning -> context.notices().warn(context.name(), warning));
+        var listening = new WebServer(settings, context, this::arrived);
+        server = listening;
+        listening.start();
+        context.metrics().gauge(listening::connections, "weir_input_connections", "name", context.name());
+        context.notices().info(context.name(), "listening on " + listening.endpoint());
+    }
+
+    @Override
+    public void stop() {
+        stopping = true;
+        WebServer listening = server;
+        if (listening != null) {
+            listening.stopListening();
+        }
+        reading.forEach(BodyStream::stop);
+    }
+
+    @Override
+    public void close() {
+        waiting.forEach(outcome -> outcome.complete(Outcome.STOPPED));
+        WebServer listening = server;
+        if (listening != null) {
+            listening.close();
+        }
+    }
+
+    /** Judges a head; on the network's thread. */
+    private void arrived(Exchange exchange) {
+        try {
+            if (stopping) {
+                throw new RefusedRequestException(503, "stopping", "the agent stops");
+            }
+            switch (protocol.plan(exchange.head())) {
+                case Plan.Reply reply -> answer(exchange, reply.answer());
+                case Plan.Take take -> {
+                    ContentCoding coding = BodyReader.codingOf(exchange.head());
+                    if (exchange.promisedLength() > settings.bodyMax()) {
+                        throw BodyStream.tooLarge(settings.bodyMax());
+                    }
+                    if (context.intake().state() instanceof Admission.Paused paused) {
+                        answer(exchange, paused(paused));
+                    } else {
+                        begin(exchange, coding, take.decoder());
+                    }
+                }
+            }
+        } catch (RefusedRequestException refused) {
+            refuse(exchange, refused);
+        }
+    }
+
+    private void begin(Exchange exchange, @Nullable ContentCoding coding, BodyDecoder decoder)
+            throws RefusedRequestException {
+        if (!places.tryAcquire()) {
+            throw new RefusedRequestException(
+                    503, "busy", "requests being read=" + settings.requestsMax() + " (http_server.max_requests)");
+        }
+        context.executor().execute(() -> {
+            try {
+                take(exchange, coding, decoder);
+            } catch (RefusedRequestException refused) {
+                refuse(exchange, refused);
+            } catch (IOException broken) {
+                exchange.fail(broken);
+            } catch (RuntimeException | Error fault) {
+                exchange.fail(fault);
+                throw fault;
+            } finally {
+                places.release();
+            }
+        });
+    }
+
+    /** Reads, decodes, offers; on a thread that may block. */
+    private void take(Exchange exchange, @Nullable ContentCoding coding, BodyDecoder decoder) throws IOException {
+        var body = new BodyStream(
+                exchange, settings.bodyMax(), settings.listen().leastRate(), context.ticker());
+        reading.add(body);
+        try (body;
+                var memory = new RequestMemory(context.intake().readerMemory(), context.ticker(), body)) {
+            if (stopping) {
+                body.stop();
+            }
+            var reader = new BodyReader(settings.bodyMax());
+            reader.read(body, coding, exchange.promisedLength(), memory);
+            int eventBytesMax = WebSettings.eventBytesMax(reader.length());
+            memory.hold((long) reader.bytes().length + eventBytesMax);
+            offer(exchange, decoder.decode(reader.bytes(), reader.length(), eventBytesMax));
+        } finally {
+            reading.remove(body);
+        }
+    }
+
+    private void offer(Exchange exchange, List<TaggedEvents> events) {
+        if (events.isEmpty()) {
+            answer(exchange, protocol.taken());
+            return;
+        }
+        boolean kept = context.ackLevel() != AckLevel.MEMORY;
+        var outcome = new CompletableFuture<Outcome>();
+        var offer = new Offer(
+                events, null, safe -> outcome.complete(safe ? Outcome.SAFE : Outcome.NOT_SAFE), kept);
+        switch (context.intake().offer(offer)) {
+            case Admission.Paused paused -> answer(exchange, paused(paused));
+            // What a policy shed is counted; the sender is not asked to send it again to the same end.
+            case Admission.Admitted _, Admission.Shed _ -> answerWhenEnded(exchange, outcome);
+        }
+    }
+
+    private void answerWhenEnded(Exchange exchange, CompletableFuture<Outcome> outcome) {
+        if (outcome.isDone()) {
+            answer(exchange, answerTo(outcome.join()));
+            return;
+        }
+        waiting.add(outcome);
+        Timers.Timer late = context.timers()
+                .after(context.ackTimeout().toNanos(), () -> outcome.complete(Outcome.LATE));
+        outcome.thenAcceptAsync(
+                end -> {
+                    late.cancel();
+                    waiting.remove(outcome);
+                    answer(exchange, answerTo(end));
+                },
+                context.executor());
+    }
+
+    private Answer answerTo(Outcome outcome) {
+        return switch (outcome) {
+            case SAFE -> protocol.taken();
+            case NOT_SAFE -> retry(503, ONE_SECOND, "the events did not reach all destinations; send them again");
+            case LATE ->
+                retry(
+                        503,
+                        ONE_SECOND,
+                        "the events are not safe after ack.timeout="
+                                + context.ackTimeout().toMillis() + " ms; send them again");
+            case STOPPED -> retry(503, ONE_SECOND, "the agent stops; send the events again");
+        };
+    }
+
+    private Answer paused(Admission.Paused paused) {
+        return retry(429, paused.until(), "paused: nothing is taken for now");
+    }
+
+    private Answer retry(int status, Duration after, String reason) {
+        return new Answer(status, List.of(retryAfter.field(after)), "error: " + reason + "\n");
+    }
+
+    private void refuse(Exchange exchange, RefusedRequestException refused) {
+        boolean later = refused.status() == 503;
+        if (!later) {
+            String peer = exchange.head().peer();
+            notices.warn(
+                    peer,
+                    refused.kind(),
+                    "request from " + peer + " refused with " + refused.status() + ": " + refused.reason());
+        }
+        answer(
+                exchange,
+                later
+                        ? retry(refused.status(), ONE_SECOND, refused.reason())
+                        : Answer.of(refused.status(), "error: " + refused.reason() + "\n"));
+    }
+
+    private void answer(Exchange exchange, Answer answer) {
+        answers.computeIfAbsent(answer.status(), this::counter).increment();
+        exchange.answer(answer, stopping);
+    }
+
+    private Counter counter(int status) {
+        return context.metrics()
+                .counter("weir_input_requests_total", "name", context.name(), "status", Integer.toString(status));
+    }
+}

@@ -1,0 +1,3 @@
+package dev.weir.plugins.forward;
+/** x. */
+final class ForwardOutput {}

@@ -49,6 +49,11 @@ public final class ReadBuffers {
         free.release();
     }
 
+    /** Whether others wait for a buffer, so that it is time to give one's own back. */
+    public boolean isWanted() {
+        return free.hasQueuedThreads();
+    }
+
     /** Buffers that could be borrowed without waiting. */
     public int available() {
         return free.availablePermits();

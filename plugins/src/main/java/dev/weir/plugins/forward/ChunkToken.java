@@ -31,9 +31,4 @@ final class ChunkToken {
         out.text(ACK, 0, ACK.length);
         out.raw(packed, 0, packed.length);
     }
-
-    /** Bytes of the answer. */
-    int ackBytes() {
-        return 2 + ACK.length + packed.length;
-    }
 }

@@ -135,7 +135,7 @@ final class ForwardOutput implements Output {
         return handshake.keepsAlive();
     }
 
-    private static void awaitAck(Connection connection, String name, Duration limit) throws IOException {
+    private void awaitAck(Connection connection, String name, Duration limit) throws IOException {
         byte[] answer = read(connection, limit, "an acknowledgement (ack_response_timeout)");
         if (MessagePack.kind(answer, 0) != Kind.MAP) {
             throw new ProtocolException("it answered with something else than an acknowledgement, kind="
@@ -161,14 +161,16 @@ final class ForwardOutput implements Output {
                 && Arrays.equals(HandshakeFormat.bytes(b, at, "a word"), HandshakeFormat.utf8(word));
     }
 
-    /** Reads one value, behind which there is nothing yet. */
-    private static byte[] read(Connection connection, Duration limit, String what) throws IOException {
+    /** Reads one value, behind which there is nothing yet, within the limit. */
+    private byte[] read(Connection connection, Duration limit, String what) throws IOException {
         byte[] answer = new byte[ANSWER_MAX + 1];
         MessagePackScanner scanner = new MessagePackScanner(ANSWER_MAX);
+        long deadline = context.ticker().nanos() + limit.toNanos();
         int size = 0;
         int end = MessagePack.INCOMPLETE;
         while (end == MessagePack.INCOMPLETE) {
-            int read = connection.read(answer, size, answer.length - size, limit);
+            Duration left = Duration.ofNanos(Math.max(1, deadline - context.ticker().nanos()));
+            int read = connection.read(answer, size, answer.length - size, left);
             if (read < 0) {
                 throw new EOFException("it closed the connection before it sent " + what);
             }

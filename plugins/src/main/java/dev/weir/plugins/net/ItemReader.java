@@ -196,8 +196,18 @@ public final class ItemReader implements AutoCloseable {
         return (int) Math.min(wanted, Math.max(largest, OWN_FIRST));
     }
 
-    private void hold(int capacity) throws InterruptedException {
-        while (!memory.tryHold(capacity)) {
+    /**
+     * Reserves memory for what the item at hand is turned into, beside the item itself; waits where that
+     * is refused. It goes back together with the item's own.
+     *
+     * @param size bytes, which with those of the item are no more than the input's largest item
+     */
+    public void holdBeside(long size) throws InterruptedException {
+        hold((borrowed == null ? bytes.length : 0) + size);
+    }
+
+    private void hold(long size) throws InterruptedException {
+        while (!memory.tryHold(size)) {
             room.acquire();
             room.drainPermits();
         }

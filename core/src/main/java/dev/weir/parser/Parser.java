@@ -18,6 +18,8 @@ public interface Parser {
      * @param to index behind the last
      * @param record where the map goes
      * @return whether the text was understood, and the time it bore
+     * @throws dev.weir.event.EventTooLargeException if the map does not fit {@code record}, to which
+     *     then nothing has been appended
      */
     Parsed parse(byte[] text, int from, int to, MessagePackWriter record);
 }

@@ -20,5 +20,5 @@ public interface ParserFactory<S> {
     Schema<S> schema();
 
     /** A parser for one thread's use. */
-    Parser create(S settings);
+    Parser create(S settings, ParserContext context);
 }

@@ -5,7 +5,7 @@
  *
  * <p>Read first: {@link dev.weir.parser.Parser}.
  *
- * <p><em>Depends on</em>: event, config.
+ * <p><em>Depends on</em>: event, config, time, metrics, notice.
  */
 @NullMarked
 package dev.weir.parser;

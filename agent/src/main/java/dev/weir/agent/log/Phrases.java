@@ -39,6 +39,7 @@ final class Phrases {
                     + " dropped by policy (" + shed.reason() + ")");
             case Notice.QueueFull full -> full(full);
             case Notice.InputExhausted done -> info("[input] " + done.who() + " has nothing more to read");
+            case Notice.DestinationGone gone -> error("[output:" + gone.who() + "] " + gone.cause());
             case Notice.Told told -> new Line(told.severity(), "[" + told.who() + "] " + told.message());
         };
     }

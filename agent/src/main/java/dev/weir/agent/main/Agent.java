@@ -35,7 +35,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * One run of the agent, from its start to its closing account. The main thread starts it and waits; a
- * signal, or an input that is exhausted, ends it.
+ * signal, an input that is exhausted, or a destination that is gone for good ends it.
  */
 final class Agent {
     /** The configuration was fine and yet an input could not start. */
@@ -121,7 +121,7 @@ final class Agent {
                 metrics,
                 notice -> {
                     notices.tell(notice);
-                    if (notice instanceof Notice.InputExhausted) {
+                    if (notice instanceof Notice.InputExhausted || notice instanceof Notice.DestinationGone) {
                         wanted.countDown();
                     }
                 },

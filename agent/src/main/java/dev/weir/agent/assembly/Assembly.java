@@ -58,7 +58,7 @@ public final class Assembly {
     public Optional<Plan> assemble(ConfigurationText text) {
         Optional<AgentKeys.Service> service = read(text.service(), AgentKeys.SCHEMA);
         RetryPolicy scheduler = service.map(AgentKeys.Service::scheduler).orElse(RetryPolicy.USUAL);
-        var parsers = new DefinedParsers();
+        var parsers = new ParserDefinitions();
         text.parsers().forEach(section -> define(section, parsers));
         var inputs = new ArrayList<InputPlan<?>>();
         text.inputs().forEach(section -> input(section).ifPresent(inputs::add));
@@ -90,7 +90,7 @@ public final class Assembly {
         return settings;
     }
 
-    private void define(Section section, DefinedParsers parsers) {
+    private void define(Section section, ParserDefinitions parsers) {
         Optional<String> format = section.find("format").map(entry -> entry.value().toString());
         if (format.isEmpty()) {
             problems.error(section.place(), section.title() + " needs the key format: " + plugins.parserFormats());
@@ -104,7 +104,7 @@ public final class Assembly {
                                 Plugins.unknown("parser format", format.get(), plugins.parserFormats())));
     }
 
-    private <S> void define(Section section, ParserFactory<S> factory, DefinedParsers parsers) {
+    private <S> void define(Section section, ParserFactory<S> factory, ParserDefinitions parsers) {
         read(section, factory.schema())
                 .ifPresent(settings -> parsers.define(section.name(), factory, settings));
     }

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.agent.assembly;
 
-import dev.weir.parser.Parsers;
 import dev.weir.pipeline.FilterPlan;
 import dev.weir.pipeline.InputPlan;
 import dev.weir.pipeline.OutputPlan;
@@ -23,7 +22,7 @@ public record Plan(
         List<InputPlan<?>> inputs,
         List<FilterPlan<?>> filters,
         List<OutputPlan<?>> outputs,
-        Parsers parsers) {
+        ParserDefinitions parsers) {
     /** Copies the lists. */
     public Plan {
         inputs = List.copyOf(inputs);

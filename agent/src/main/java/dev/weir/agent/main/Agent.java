@@ -125,7 +125,7 @@ final class Agent {
                         wanted.countDown();
                     }
                 },
-                plan.parsers());
+                plan.parsers().parsers(System::nanoTime, Clock.systemUTC(), metrics, notices));
     }
 
     /**

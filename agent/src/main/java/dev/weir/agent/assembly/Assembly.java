@@ -12,6 +12,7 @@ import dev.weir.config.Problems;
 import dev.weir.config.Reading;
 import dev.weir.config.Schema;
 import dev.weir.config.Section;
+import dev.weir.config.SectionKind;
 import dev.weir.config.Values;
 import dev.weir.dispatch.LaneKeys;
 import dev.weir.dispatch.LanePolicy;
@@ -46,6 +47,7 @@ public final class Assembly {
     private final KnownKeys knownKeys;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Set<String> names = new HashSet<>();
+    private boolean alone;
 
     /** Over those plugins, reporting there. */
     public Assembly(Plugins plugins, Problems problems) {
@@ -56,6 +58,7 @@ public final class Assembly {
 
     /** The plan, if there is no error. */
     public Optional<Plan> assemble(ConfigurationText text) {
+        alone = text.inputs().size() == 1 && text.outputs().size() == 1;
         Optional<AgentKeys.Service> service = read(text.service(), AgentKeys.SCHEMA);
         RetryPolicy scheduler = service.map(AgentKeys.Service::scheduler).orElse(RetryPolicy.USUAL);
         var parsers = new ParserDefinitions();
@@ -153,7 +156,7 @@ public final class Assembly {
         }
         String name = common.get().alias().orElse(number);
         return Optional.of(
-                new FilterPlan<>(name, factory, settings.get(), common.get().match()));
+                new FilterPlan<>(name, factory, settings.get(), match(section, common.get().match())));
     }
 
     private Optional<OutputPlan<?>> output(Section section, RetryPolicy scheduler) {
@@ -177,7 +180,20 @@ public final class Assembly {
         String name = unique(section, common.get().alias().orElse(number));
         LanePolicy lane = common.get().lane(scheduler, factory.linger(settings.get()));
         return Optional.of(
-                new OutputPlan<>(name, factory, settings.get(), common.get().match(), lane));
+                new OutputPlan<>(name, factory, settings.get(), match(section, common.get().match()), lane));
+    }
+
+    /** A lone input and a lone output belong together without a word, as in Fluent Bit. */
+    private TagPattern match(Section section, Optional<TagPattern> given) {
+        if (given.isPresent()) {
+            return given.get();
+        }
+        if (alone && section.kind() == SectionKind.OUTPUT) {
+            return TagPattern.ALL;
+        }
+        problems.warning(section.place(), section.title() + " has no match, so no event comes to it; match: '*'"
+                + " wants all");
+        return TagPattern.NONE;
     }
 
     /** The plugin's name with its number among those of its kind, as Fluent Bit counts: tail.0, tail.1. */

@@ -27,6 +27,9 @@ public final class JsonWriter {
 
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
+    private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+    private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
     private static final int REPLACEMENT = 0xfffd;
     private static final byte[] REPLACEMENT_UTF8 = {(byte) 0xef, (byte) 0xbf, (byte) 0xbd};
 
@@ -124,11 +127,15 @@ public final class JsonWriter {
         switch (kind) {
             case INTEGER -> integer(at);
             case FLOATING -> JsonNumbers.floating(MessagePack.floating(b, at), out);
-            case BOOLEAN -> out.put(MessagePack.bool(b, at) ? "true" : "false");
+            case BOOLEAN -> word(MessagePack.bool(b, at) ? TRUE : FALSE);
             case EXTENSION -> hex(MessagePack.body(b, at), end(at));
-            default -> out.put("null");
+            default -> word(NULL);
         }
         return end(at);
+    }
+
+    private void word(byte[] ascii) {
+        out.put(ascii, 0, ascii.length);
     }
 
     private int end(int at) {
@@ -216,12 +223,9 @@ public final class JsonWriter {
 
     private void text(int from, int to) {
         out.put('"');
-        int next = from;
+        int next = plain(from, to);
         while (next < to) {
-            next = plain(next, to);
-            if (next < to) {
-                next = character(next, to);
-            }
+            next = plain(character(next, to), to);
         }
         out.put('"');
     }
@@ -232,10 +236,10 @@ public final class JsonWriter {
         byte[] target = out.array();
         int at = out.size();
         int next = from;
-        while (to - next >= Long.BYTES) {
+        while (next < to && b.length - next >= Long.BYTES) {
             long word = (long) ByteWords.WORD.get(b, next);
             ByteWords.WORD.set(target, at, word);
-            long ends = ByteWords.endsOrNotAscii(word);
+            long ends = ByteWords.endsOrNotAscii(word) | ByteWords.from(to - next);
             if (ends != 0) {
                 int first = ByteWords.first(ends);
                 out.advance(at + first);

@@ -16,7 +16,7 @@ import dev.weir.event.MessagePack;
  *   <li>binary as text;
  *   <li>an extension as the text {@code \x05\xff}, one such group for each byte of its payload;
  *   <li>a key that is no text as the text of its value, a key that contains values as an extension;
- *   <li>of several equal keys of one map, the last with its value (among the first {@value
+ *   <li>of several keys of one map that are the same bytes, the last with its value (among the first {@value
  *       KeyTable#KEYS_MAX} keys of a record).
  * </ul>
  *
@@ -170,7 +170,7 @@ public final class JsonWriter {
         for (int left = MessagePack.length(b, map); left > 0; left--) {
             boolean text = MessagePack.kind(b, next) == MessagePack.Kind.TEXT;
             int valueAt = text ? MessagePack.body(b, next) + MessagePack.length(b, next) : end(next);
-            if (text && isSuperseded(map, next, valueAt - next)) {
+            if (isSuperseded(map, next, valueAt - next)) {
                 next = end(valueAt);
                 continue;
             }

@@ -165,7 +165,7 @@ class HttpInputTest {
     @Test
     void tag_isThePathWithoutItsOddities() throws Exception {
         try (RawClient client = RawClient.to(start())) {
-            for (String path : new String[] {"/a.B_9", "/a/b-c", "/x%20y%2Fz", "//../q?tag=no", "/ä"}) {
+            for (String path : new String[] {"/a.B_9", "/a/b-c", "/x%20y%2Fz", "//../q?tag=no", "/%C3%A4"}) {
                 client.post(path, "{}");
                 assertThat(client.status()).as(path).isEqualTo(201);
             }

@@ -157,8 +157,7 @@ public final class WebInput implements Input {
 
     /** Reads, decodes, offers; on a thread that may block. */
     private void take(Exchange exchange, @Nullable ContentCoding coding, BodyDecoder decoder) throws IOException {
-        var body = new BodyStream(
-                exchange, settings.bodyMax(), settings.listen().leastRate(), context.ticker());
+        var body = new BodyStream(exchange, settings, context.ticker());
         reading.add(body);
         try (body;
                 var memory = new RequestMemory(context.intake().readerMemory(), context.ticker(), body)) {

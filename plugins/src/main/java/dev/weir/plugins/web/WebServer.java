@@ -32,12 +32,11 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
  * network that must not be blocked.
  *
  * <p>Bounds: connections as configured, more wait in the kernel; a head {@value #HEAD_BYTES} bytes and
- * {@value #HEAD_SECONDS} s from its first byte; buffers that wait for their next use 4 MB. A connection
+ * so long from its first byte as its pace allows; buffers that wait for their next use 4 MB. A connection
  * that has nothing to read owns no buffer.
  */
 final class WebServer {
     private static final int HEAD_BYTES = 8 * 1024;
-    private static final long HEAD_SECONDS = 10;
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int READ_BYTES = 16 * 1024;
     private static final int BUFFER_BYTES_MAX = 64 * 1024;
@@ -60,7 +59,7 @@ final class WebServer {
         this.receiver = receiver;
         slowHeads = new SlowHeads(
                 context.ticker(),
-                TimeUnit.SECONDS.toNanos(HEAD_SECONDS),
+                settings.pace().head().toNanos(),
                 settings.listen().acceptTimeout().toNanos());
         server = new Server(
                 threads(),

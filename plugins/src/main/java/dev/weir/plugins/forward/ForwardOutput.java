@@ -163,6 +163,14 @@ final class ForwardOutput implements Output {
 
     /** Reads one value, behind which there is nothing yet, within the limit. */
     private byte[] read(Connection connection, Duration limit, String what) throws IOException {
+        try {
+            return readValue(connection, limit, what);
+        } catch (SocketTimeoutException _) {
+            throw new SocketTimeoutException("it did not send " + what + " within " + limit.toMillis() + " ms");
+        }
+    }
+
+    private byte[] readValue(Connection connection, Duration limit, String what) throws IOException {
         byte[] answer = new byte[ANSWER_MAX + 1];
         MessagePackScanner scanner = new MessagePackScanner(ANSWER_MAX);
         long deadline = context.ticker().nanos() + limit.toNanos();

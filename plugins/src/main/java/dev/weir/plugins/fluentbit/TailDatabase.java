@@ -47,7 +47,6 @@ public final class TailDatabase implements AutoCloseable {
 
     private final Path file;
     private final Connection connection;
-    private final PreparedStatement byInode;
     private final PreparedStatement insert;
     private final PreparedStatement advance;
     private final PreparedStatement offset;
@@ -58,7 +57,6 @@ public final class TailDatabase implements AutoCloseable {
     private TailDatabase(Path file, Connection connection) throws SQLException {
         this.file = file;
         this.connection = connection;
-        byInode = connection.prepareStatement(SELECT + "WHERE inode=? ORDER BY id DESC;");
         insert = connection.prepareStatement(
                 "INSERT INTO in_tail_files (name, offset, inode, created)  VALUES (?, ?, ?, ?);",
                 Statement.RETURN_GENERATED_KEYS);
@@ -153,23 +151,11 @@ public final class TailDatabase implements AutoCloseable {
         }
     }
 
-    /** All rows, the oldest first. */
+    /** All rows, the oldest first. Of several with one inode Fluent Bit takes the last. */
     public List<TailRow> rows() {
         try (Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(SELECT + "ORDER BY id;")) {
             return read(found);
-        } catch (SQLException failed) {
-            throw failure(file, "cannot be read", failed);
-        }
-    }
-
-    /** The rows of a file's number, the newest first; Fluent Bit takes the first. */
-    public List<TailRow> rows(long inode) {
-        try {
-            byInode.setLong(1, inode);
-            try (ResultSet found = byInode.executeQuery()) {
-                return read(found);
-            }
         } catch (SQLException failed) {
             throw failure(file, "cannot be read", failed);
         }
@@ -295,7 +281,6 @@ public final class TailDatabase implements AutoCloseable {
     @Override
     public void close() {
         try (connection;
-                byInode;
                 insert;
                 advance;
                 offset;

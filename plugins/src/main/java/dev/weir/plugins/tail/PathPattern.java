@@ -9,8 +9,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A path in which names may be shell patterns, folders' as well as the file's. Immutable.
@@ -79,6 +81,17 @@ record PathPattern(String text, Path base, List<ShellPattern> rest) {
         return true;
     }
 
+    /** Whether a path lies in a folder in which files that match may lie. */
+    boolean isBeside(Path path) {
+        if (rest.isEmpty()) {
+            return Objects.equals(base.getParent(), path.getParent());
+        }
+        ShellPattern any = ShellPattern.path("*");
+        List<ShellPattern> folders = new ArrayList<>(rest.subList(0, rest.size() - 1));
+        folders.add(any);
+        return new PathPattern(text, base, folders).matches(path);
+    }
+
     /** Whether files that match may lie in this folder or below it. */
     boolean mayReach(Path folder) {
         if (base.startsWith(folder)) {
@@ -133,8 +146,9 @@ record PathPattern(String text, Path base, List<ShellPattern> rest) {
 
     private static List<Path> children(Disk disk, Visitor visitor, Path folder) {
         try {
-            List<Path> children = disk.list(folder).stream().sorted().toList();
             visitor.folder(folder);
+            List<Path> children = disk.list(folder).stream().sorted().toList();
+            visitor.readable(folder);
             return children;
         } catch (NoSuchFileException | NotDirectoryException none) {
             return List.of();
@@ -149,8 +163,11 @@ record PathPattern(String text, Path base, List<ShellPattern> rest) {
         /** A path that matches; it need not exist. */
         void path(Path path);
 
-        /** A folder whose changes matter; it need not exist. */
+        /** A folder whose changes matter, before it is looked into; it need not exist. */
         void folder(Path folder);
+
+        /** A folder that could be listed. */
+        void readable(Path folder);
 
         /** A folder that could not be listed. */
         void unreadable(Path folder, IOException cause);

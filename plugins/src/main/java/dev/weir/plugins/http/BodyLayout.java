@@ -17,7 +17,7 @@ enum BodyLayout {
     JSON {
         @Override
         void read(byte[] body, int length, EventCollector events) {
-            var records = new JsonRecords(JsonLimits.DEFAULT.withBytes(length));
+            var records = new JsonRecords(JsonLimits.DEFAULT.withBytes(Math.max(1, length)));
             records.reset(body, 0, length);
             while (records.hasNext()) {
                 records.read(events.begin());

@@ -7,6 +7,7 @@ import dev.weir.input.InputFailedException;
 import dev.weir.plugins.net.Endpoint;
 import dev.weir.plugins.net.ListenSettings;
 import dev.weir.plugins.net.TlsContext;
+import dev.weir.plugins.net.TlsSettings;
 import dev.weir.time.Timers;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -84,7 +85,7 @@ final class WebServer {
         ListenSettings listen = settings.listen();
         var http = new HttpConnectionFactory(configuration());
         ConnectionFactory[] factories = listen.tls().enabled()
-                ? new ConnectionFactory[] {new SslConnectionFactory(new WebTls(TlsContext.server(listen.tls(), context)), http.getProtocol()), http}
+                ? new ConnectionFactory[] {secure(listen.tls(), http), http}
                 : new ConnectionFactory[] {http};
         // No acceptor thread: the one selector accepts, too.
         var made = new ServerConnector(of, null, null, null, 0, 1, factories);
@@ -97,6 +98,13 @@ final class WebServer {
         }
         made.addBean(slowHeads);
         return made;
+    }
+
+    private SslConnectionFactory secure(TlsSettings tls, HttpConnectionFactory http) {
+        var secure = new SslConnectionFactory(new WebTls(TlsContext.server(tls, context)), http.getProtocol());
+        // Senders come by whatever name or address leads here; there is but one host to be had.
+        secure.setEnsureSecureRequestCustomizer(false);
+        return secure;
     }
 
     private static HttpConfiguration configuration() {

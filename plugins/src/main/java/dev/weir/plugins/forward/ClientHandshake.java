@@ -28,7 +28,7 @@ final class ClientHandshake {
     /**
      * What is said on a connection.
      *
-     * @param salt bytes by chance
+     * @param salt characters that nobody can guess
      */
     ClientHandshake(ClientCredentials credentials, byte[] salt) {
         this.credentials = credentials;

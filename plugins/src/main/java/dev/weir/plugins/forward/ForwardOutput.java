@@ -125,9 +125,7 @@ final class ForwardOutput implements Output {
         if (settings.credentials().isEmpty()) {
             return true;
         }
-        byte[] salt = new byte[HandshakeFormat.CHANCE_BYTES];
-        secrets.nextBytes(salt);
-        var handshake = new ClientHandshake(settings.credentials().get(), salt);
+        var handshake = new ClientHandshake(settings.credentials().get(), HandshakeFormat.chance(secrets));
         byte[] helo = read(connection, HANDSHAKE_LIMIT, "HELO");
         connection.write(ByteBuffer.wrap(handshake.ping(helo, 0, helo.length)));
         byte[] pong = read(connection, HANDSHAKE_LIMIT, "PONG");

@@ -127,9 +127,10 @@ final class ForwardPeer {
         if (shared.settings.credentials().isEmpty()) {
             return;
         }
-        byte[] chance = new byte[2 * HandshakeFormat.CHANCE_BYTES];
-        shared.secrets.nextBytes(chance);
-        var handshake = new ServerHandshake(shared.settings.credentials().get(), chance);
+        var handshake = new ServerHandshake(
+                shared.settings.credentials().get(),
+                HandshakeFormat.chance(shared.secrets),
+                HandshakeFormat.chance(shared.secrets));
         byte[] helo = handshake.helo();
         connection.output().write(helo, 0, helo.length);
         ServerHandshake.Verdict verdict = readPing(handshake);

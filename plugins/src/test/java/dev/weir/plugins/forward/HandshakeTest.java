@@ -18,11 +18,11 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 final class HandshakeTest {
-    private static final byte[] CHANCE = "nonce of 16 bytesalt of 16 byte".concat("s").getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NONCE = "nonce".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SALT = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private static ServerHandshake server(String key, Map<String, String> users) {
-        return new ServerHandshake(new ServerCredentials("weir.example", key, users), CHANCE);
+        return new ServerHandshake(new ServerCredentials("weir.example", key, users), NONCE, SALT);
     }
 
     private static ClientHandshake client(String key, String user, String password) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.chunk.Chunk;
@@ -58,8 +57,7 @@ final class ForwardOutput implements Output {
         this.context = context;
         upstream = new Upstream(settings.endpoint(), settings.net(), settings.tls(), context);
         envelope = new Envelope(settings);
-        metadataLeftOut =
-                context.metrics().counter("weir_output_metadata_left_out_total", "name", context.name());
+        metadataLeftOut = context.metrics().counter("weir_output_metadata_left_out_total", "name", context.name());
     }
 
     @Override
@@ -175,7 +173,8 @@ final class ForwardOutput implements Output {
         int size = 0;
         int end = MessagePack.INCOMPLETE;
         while (end == MessagePack.INCOMPLETE) {
-            Duration left = Duration.ofNanos(Math.max(1, deadline - context.ticker().nanos()));
+            Duration left =
+                    Duration.ofNanos(Math.max(1, deadline - context.ticker().nanos()));
             int read = connection.read(answer, size, answer.length - size, left);
             if (read < 0) {
                 throw new EOFException("it closed the connection before it sent " + what);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.backpressure.Admission;
@@ -204,7 +203,8 @@ final class ForwardPeer {
     private boolean passOver(ForwardMessage.Untaken other) {
         shared.untaken.increment();
         if (other.chunk() != null) {
-            throw new RefusedMessageException(Reason.UNSUPPORTED, "it sent " + other.content() + ", which is not taken");
+            throw new RefusedMessageException(
+                    Reason.UNSUPPORTED, "it sent " + other.content() + ", which is not taken");
         }
         shared.notices.warn(
                 connection.peerAddress(),

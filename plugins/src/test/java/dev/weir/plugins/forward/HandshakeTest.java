@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,10 +64,14 @@ final class HandshakeTest {
     void judge_asksForAUserWhereThereAreSome() throws Exception {
         Map<String, String> users = Map.of("ann", "one", "bob", "two words");
 
-        assertThat(meet(server("secret", users), client("secret", "bob", "two words")).accepted()).isTrue();
+        assertThat(meet(server("secret", users), client("secret", "bob", "two words"))
+                        .accepted())
+                .isTrue();
         assertThat(meet(server("", users), client("", "ann", "one")).accepted()).isTrue();
-        assertThat(meet(server("secret", users), client("secret", "bob", "one")).accepted()).isFalse();
-        assertThat(meet(server("secret", users), client("secret", "eve", "")).accepted()).isFalse();
+        assertThat(meet(server("secret", users), client("secret", "bob", "one")).accepted())
+                .isFalse();
+        assertThat(meet(server("secret", users), client("secret", "eve", "")).accepted())
+                .isFalse();
         assertThat(meet(server("secret", users), client("secret", "", "")).reason())
                 .isEqualTo("username/password mismatch");
     }
@@ -114,7 +117,8 @@ final class HandshakeTest {
     void credentials_areNotPrinted() {
         assertThat(new ServerCredentials("h", "hush", Map.of("ann", "quiet")).toString())
                 .doesNotContain("hush", "quiet", "ann");
-        assertThat(new ClientCredentials("h", "hush", "ann", "quiet").toString()).doesNotContain("hush", "quiet");
+        assertThat(new ClientCredentials("h", "hush", "ann", "quiet").toString())
+                .doesNotContain("hush", "quiet");
     }
 
     @Property(tries = 1_000)

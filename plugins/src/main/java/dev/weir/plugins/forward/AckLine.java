@@ -77,7 +77,7 @@ final class AckLine {
             lock.lock();
             try {
                 state = safe ? State.SAFE : State.UNSAFE;
-                write = Thread.currentThread() != reader && claimPen();
+                write = !Thread.currentThread().equals(reader) && claimPen();
             } finally {
                 lock.unlock();
             }

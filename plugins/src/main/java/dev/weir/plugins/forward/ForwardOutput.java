@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.chunk.Chunk;
@@ -58,8 +57,7 @@ final class ForwardOutput implements Output {
         this.context = context;
         upstream = new Upstream(settings.endpoint(), settings.net(), settings.tls(), context);
         envelope = new Envelope(settings);
-        metadataLeftOut =
-                context.metrics().counter("weir_output_metadata_left_out_total", "name", context.name());
+        metadataLeftOut = context.metrics().counter("weir_output_metadata_left_out_total", "name", context.name());
     }
 
     @Override
@@ -125,9 +123,7 @@ final class ForwardOutput implements Output {
         if (settings.credentials().isEmpty()) {
             return true;
         }
-        byte[] salt = new byte[HandshakeFormat.CHANCE_BYTES];
-        secrets.nextBytes(salt);
-        var handshake = new ClientHandshake(settings.credentials().get(), salt);
+        var handshake = new ClientHandshake(settings.credentials().get(), HandshakeFormat.chance(secrets));
         byte[] helo = read(connection, HANDSHAKE_LIMIT, "HELO");
         connection.write(ByteBuffer.wrap(handshake.ping(helo, 0, helo.length)));
         byte[] pong = read(connection, HANDSHAKE_LIMIT, "PONG");
@@ -177,7 +173,8 @@ final class ForwardOutput implements Output {
         int size = 0;
         int end = MessagePack.INCOMPLETE;
         while (end == MessagePack.INCOMPLETE) {
-            Duration left = Duration.ofNanos(Math.max(1, deadline - context.ticker().nanos()));
+            Duration left =
+                    Duration.ofNanos(Math.max(1, deadline - context.ticker().nanos()));
             int read = connection.read(answer, size, answer.length - size, left);
             if (read < 0) {
                 throw new EOFException("it closed the connection before it sent " + what);

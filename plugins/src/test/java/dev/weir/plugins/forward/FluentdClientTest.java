@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,9 +77,16 @@ final class FluentdClientTest {
         builder.setSslSocketFactory(identity.trusting(identity).getSocketFactory());
         try (LiveEngine engine = LiveEngine.start(
                         new ForwardInputFactory(),
-                        "listen", "127.0.0.1", "port", "0", "tls", "on",
-                        "tls.crt_file", identity.certificate().toString(),
-                        "tls.key_file", identity.key().toString());
+                        "listen",
+                        "127.0.0.1",
+                        "port",
+                        "0",
+                        "tls",
+                        "on",
+                        "tls.crt_file",
+                        identity.certificate().toString(),
+                        "tls.key_file",
+                        identity.key().toString());
                 Fluency fluency = builder.build("127.0.0.1", engine.port())) {
             emit(fluency);
 
@@ -100,7 +106,8 @@ final class FluentdClientTest {
             engine.basin().open();
 
             awaitEachOnce(engine);
-            assertThat(fluency.waitUntilAllBufferFlushed((int) TimeUnit.MINUTES.toSeconds(1))).isTrue();
+            assertThat(fluency.waitUntilAllBufferFlushed((int) TimeUnit.MINUTES.toSeconds(1)))
+                    .isTrue();
         }
     }
 
@@ -110,19 +117,34 @@ final class FluentdClientTest {
         var source = new Source();
         byte[] entry = Sent.entry(1, "a");
         try (LiveEngine receiver = LiveEngine.start(
-                        new ForwardInputFactory(), Valve.UNLIMITED,
-                        "listen", "127.0.0.1", "port", "0", "tls", "on", "shared_key", "k",
-                        "tls.crt_file", identity.certificate().toString(),
-                        "tls.key_file", identity.key().toString());
+                        new ForwardInputFactory(),
+                        Valve.UNLIMITED,
+                        "listen",
+                        "127.0.0.1",
+                        "port",
+                        "0",
+                        "tls",
+                        "on",
+                        "shared_key",
+                        "k",
+                        "tls.crt_file",
+                        identity.certificate().toString(),
+                        "tls.key_file",
+                        identity.key().toString());
                 LiveEngine sender = LiveEngine.through(
-                        source, new ForwardOutputFactory(),
-                        "port", Integer.toString(receiver.port()), "tls", "on", "shared_key", "k",
-                        "tls.ca_file", identity.certificate().toString(), "require_ack_response", "on")) {
-            source.context()
-                    .intake()
-                    .offer(Offer.of(
-                            new Tag("a"),
-                            new EventBatch(entry, 0, entry.length, 1)));
+                        source,
+                        new ForwardOutputFactory(),
+                        "port",
+                        Integer.toString(receiver.port()),
+                        "tls",
+                        "on",
+                        "shared_key",
+                        "k",
+                        "tls.ca_file",
+                        identity.certificate().toString(),
+                        "require_ack_response",
+                        "on")) {
+            source.context().intake().offer(Offer.of(new Tag("a"), new EventBatch(entry, 0, entry.length, 1)));
 
             await().atMost(SOON).until(() -> receiver.basin().count() == 1);
             await().atMost(SOON)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -266,7 +265,10 @@ final class ForwardDecoderTest {
 
     @Test
     void next_refusesWhatIsNoMessage() {
-        refused("GET / HTTP/1.1\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII), Reason.MALFORMED, "no array");
+        refused(
+                "GET / HTTP/1.1\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                Reason.MALFORMED,
+                "no array");
         refused(Sent.packed(out -> out.arrayHeader(0)), Reason.MALFORMED, "elements=0");
         refused(array(out -> out.text("t")), Reason.MALFORMED, "elements=1");
         refused(array(out -> out.integer(1), MessagePackWriter::nil), Reason.MALFORMED, "tag is no text");

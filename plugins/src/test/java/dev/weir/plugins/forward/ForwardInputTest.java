@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,8 +60,7 @@ final class ForwardInputTest {
         System.arraycopy(new String[] {"listen", "127.0.0.1", "port", "0"}, 0, all, 0, 4);
         System.arraycopy(keys, 0, all, 4, keys.length);
         ForwardInputSettings settings = LiveEngine.settings(SectionKind.INPUT, factory.schema(), all);
-        InputPolicy policy =
-                new InputPolicy(limit, 1, OverflowPolicy.PAUSE, ack, factory.largestItem(settings), true);
+        InputPolicy policy = new InputPolicy(limit, 1, OverflowPolicy.PAUSE, ack, factory.largestItem(settings), true);
         LiveEngine engine =
                 LiveEngine.start(new InputPlan<>("tested", factory, settings, tag, policy), service, Parsers.NONE);
         opened.add(engine);
@@ -84,7 +82,8 @@ final class ForwardInputTest {
     }
 
     private static void awaitRecords(LiveEngine engine, String... records) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(engine.basin().records()).containsExactly(records));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(engine.basin().records()).containsExactly(records));
     }
 
     @Test
@@ -120,7 +119,8 @@ final class ForwardInputTest {
     @Test
     void tagsAreTheSendersOrAsConfigured() throws Exception {
         LiveEngine own = start();
-        LiveEngine prefixed = start("ignored", Valve.UNLIMITED, AckLevel.MEMORY, ServiceSettings.USUAL, "tag_prefix", "dc1.");
+        LiveEngine prefixed =
+                start("ignored", Valve.UNLIMITED, AckLevel.MEMORY, ServiceSettings.USUAL, "tag_prefix", "dc1.");
         LiveEngine fixed = start("fixed", Valve.UNLIMITED, AckLevel.MEMORY, ServiceSettings.USUAL);
         for (LiveEngine engine : List.of(own, prefixed, fixed)) {
             sender(engine).send(Sent.message("web", 1, "a"));
@@ -241,8 +241,9 @@ final class ForwardInputTest {
         assertThat(good.ack()).isEqualTo("two");
         awaitRecords(engine, "{\"log\":\"a\"}", "{\"log\":\"b\"}");
         assertThat(engine.metric("weir_input_refused_total")).isEqualTo(1);
-        assertThat(engine.told()).anyMatch(line -> line.startsWith("WARN connection from 127.0.0.1:")
-                && line.contains("tag is no text"));
+        assertThat(engine.told())
+                .anyMatch(
+                        line -> line.startsWith("WARN connection from 127.0.0.1:") && line.contains("tag is no text"));
     }
 
     @Test
@@ -379,7 +380,8 @@ final class ForwardInputTest {
         Path path = folder.resolve("weir.sock");
         LiveEngine engine = start("unix_path", path.toString(), "unix_perm", "0620");
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw--w----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw--w----");
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(path));
             channel.write(ByteBuffer.wrap(Sent.message("a", 1, "a", Sent.options("chunk", "c"))));

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -143,14 +142,13 @@ final class ForwardOutputTest {
         awaitDelivered(engine, 2);
         await().atMost(SOON).until(() -> receiver.messages().size() == 1);
 
-        assertThat(body(receiver.messages().getFirst()))
-                .isEqualTo(Sent.join(Sent.entry(1, "a"), Sent.packed(out -> {
-                    out.arrayHeader(2);
-                    out.eventTime(2, 3);
-                    out.mapHeader(1);
-                    out.text("log");
-                    out.text("b");
-                })));
+        assertThat(body(receiver.messages().getFirst())).isEqualTo(Sent.join(Sent.entry(1, "a"), Sent.packed(out -> {
+            out.arrayHeader(2);
+            out.eventTime(2, 3);
+            out.mapHeader(1);
+            out.text("log");
+            out.text("b");
+        })));
         assertThat(engine.metric("weir_output_metadata_left_out_total")).isEqualTo(1);
         assertThat(engine.told()).anyMatch(line -> line.contains("retain_metadata_in_forward_mode"));
     }
@@ -170,8 +168,7 @@ final class ForwardOutputTest {
 
     @Test
     void deliver_sendsTheSameNameAgainWhenAnAcknowledgementIsLost() throws Exception {
-        TestReceiver receiver = receiver(
-                (message, ordinal) -> ordinal < 3 ? null : TestReceiver.ackOf(message));
+        TestReceiver receiver = receiver((message, ordinal) -> ordinal < 3 ? null : TestReceiver.ackOf(message));
         LiveEngine engine = sender(receiver.port(), "require_ack_response", "on");
 
         offer("app", Sent.entry(1, "a"));
@@ -186,17 +183,17 @@ final class ForwardOutputTest {
 
     @Test
     void deliver_triesAgainWhenNoAcknowledgementComesInTime() throws Exception {
-        TestReceiver receiver = receiver(
-                (message, ordinal) -> ordinal == 1 ? new byte[0] : TestReceiver.ackOf(message));
-        LiveEngine engine =
-                sender(receiver.port(), "require_ack_response", "on", "ack_response_timeout", "100ms");
+        TestReceiver receiver =
+                receiver((message, ordinal) -> ordinal == 1 ? new byte[0] : TestReceiver.ackOf(message));
+        LiveEngine engine = sender(receiver.port(), "require_ack_response", "on", "ack_response_timeout", "100ms");
 
         offer("app", Sent.entry(1, "a"));
 
         awaitDelivered(engine, 1);
         assertThat(receiver.messages()).hasSize(2);
         assertThat(engine.notices())
-                .anyMatch(notice -> notice instanceof Notice.RetryScheduled retry && retry.cause().contains("100 ms"));
+                .anyMatch(notice -> notice instanceof Notice.RetryScheduled retry
+                        && retry.cause().contains("100 ms"));
     }
 
     @Test
@@ -328,7 +325,9 @@ final class ForwardOutputTest {
         UUID store = new UUID(1, 2);
         String name = Envelope.name(new ChunkId(store, Priority.NORMAL, 7));
 
-        assertThat(name).isEqualTo(Envelope.name(new ChunkId(store, Priority.NORMAL, 7))).hasSize(36);
+        assertThat(name)
+                .isEqualTo(Envelope.name(new ChunkId(store, Priority.NORMAL, 7)))
+                .hasSize(36);
         assertThat(name).isNotEqualTo(Envelope.name(new ChunkId(store, Priority.NORMAL, 8)));
         assertThat(name).isNotEqualTo(Envelope.name(new ChunkId(store, new Priority(0), 7)));
         assertThat(name).isNotEqualTo(Envelope.name(new ChunkId(new UUID(2, 1), Priority.NORMAL, 7)));

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,11 +17,11 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 final class HandshakeTest {
-    private static final byte[] CHANCE = "nonce of 16 bytesalt of 16 byte".concat("s").getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NONCE = "nonce".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SALT = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private static ServerHandshake server(String key, Map<String, String> users) {
-        return new ServerHandshake(new ServerCredentials("weir.example", key, users), CHANCE);
+        return new ServerHandshake(new ServerCredentials("weir.example", key, users), NONCE, SALT);
     }
 
     private static ClientHandshake client(String key, String user, String password) {
@@ -65,10 +64,14 @@ final class HandshakeTest {
     void judge_asksForAUserWhereThereAreSome() throws Exception {
         Map<String, String> users = Map.of("ann", "one", "bob", "two words");
 
-        assertThat(meet(server("secret", users), client("secret", "bob", "two words")).accepted()).isTrue();
+        assertThat(meet(server("secret", users), client("secret", "bob", "two words"))
+                        .accepted())
+                .isTrue();
         assertThat(meet(server("", users), client("", "ann", "one")).accepted()).isTrue();
-        assertThat(meet(server("secret", users), client("secret", "bob", "one")).accepted()).isFalse();
-        assertThat(meet(server("secret", users), client("secret", "eve", "")).accepted()).isFalse();
+        assertThat(meet(server("secret", users), client("secret", "bob", "one")).accepted())
+                .isFalse();
+        assertThat(meet(server("secret", users), client("secret", "eve", "")).accepted())
+                .isFalse();
         assertThat(meet(server("secret", users), client("secret", "", "")).reason())
                 .isEqualTo("username/password mismatch");
     }
@@ -114,7 +117,8 @@ final class HandshakeTest {
     void credentials_areNotPrinted() {
         assertThat(new ServerCredentials("h", "hush", Map.of("ann", "quiet")).toString())
                 .doesNotContain("hush", "quiet", "ann");
-        assertThat(new ClientCredentials("h", "hush", "ann", "quiet").toString()).doesNotContain("hush", "quiet");
+        assertThat(new ClientCredentials("h", "hush", "ann", "quiet").toString())
+                .doesNotContain("hush", "quiet");
     }
 
     @Property(tries = 1_000)

@@ -48,7 +48,10 @@ final class BodyStream extends InputStream {
         news.release();
     }
 
-    /** So long the reader could not read for reasons of its own, which the sender is not blamed for. */
+    /**
+     *  So long the reader could not read for reasons of its own, which the sender is not blamed
+     *  for.
+     */
     void excuse(long nanos) {
         begunNanos += nanos;
     }
@@ -137,7 +140,9 @@ final class BodyStream extends InputStream {
 
     private RefusedRequestException tooSlow() {
         return new RefusedRequestException(
-                408, "too_slow", "body came slower than net.least_rate=" + settings.listen().leastRate() + " bytes a second");
+                408,
+                "too_slow",
+                "body came slower than net.least_rate=" + settings.listen().leastRate() + " bytes a second");
     }
 
     private IOException broken(Throwable failure) {
@@ -145,8 +150,7 @@ final class BodyStream extends InputStream {
             return tooSlow();
         }
         if (failure instanceof HttpException malformed) {
-            return new RefusedRequestException(
-                    400, "malformed_http", "body is malformed: " + malformed.getReason());
+            return new RefusedRequestException(400, "malformed_http", "body is malformed: " + malformed.getReason());
         }
         return new IOException("connection broke in the middle of a body", failure);
     }

@@ -18,9 +18,10 @@ import java.util.Locale;
  *
  * <ul>
  *   <li>2xx: delivered;
- *   <li>408, 425, 429 and 5xx: to be tried again, not before {@code Retry-After}, which is believed up to an
- *       hour;
- *   <li>all else: refused for good. 3xx too: events are not sent to where nobody configured them to go.
+ *   <li>408, 425, 429 and 5xx: to be tried again, not before {@code Retry-After}, which is believed
+ *       up to an hour;
+ *   <li>all else: refused for good. 3xx too: events are not sent to where nobody configured them to
+ *       go.
  * </ul>
  *
  * <p>Stateless, for any thread.
@@ -68,7 +69,8 @@ public final class Judgement {
         }
         var cause = new StringBuilder(where).append(", HTTP status=").append(status);
         if (status < 400) {
-            answer.field("Location").ifPresent(place -> cause.append(", which leads to ").append(shown(place)));
+            answer.field("Location")
+                    .ifPresent(place -> cause.append(", which leads to ").append(shown(place)));
         }
         if (showsText && !answer.text().isEmpty()) {
             cause.append(": ").append(shown(answer.text()));

@@ -29,12 +29,12 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
- * Jetty, listening: accepts connections, parses heads, and hands each request over on a thread of the
- * network that must not be blocked.
+ * Jetty, listening: accepts connections, parses heads, and hands each request over on a thread of
+ * the network that must not be blocked.
  *
- * <p>Bounds: connections as configured, more wait in the kernel; a head {@value #HEAD_BYTES} bytes and
- * so long from its first byte as its pace allows; buffers that wait for their next use 4 MB. A connection
- * that has nothing to read owns no buffer.
+ * <p>Bounds: connections as configured, more wait in the kernel; a head {@value #HEAD_BYTES} bytes
+ * and so long from its first byte as its pace allows; buffers that wait for their next use 4 MB. A
+ * connection that has nothing to read owns no buffer.
  */
 final class WebServer {
     private static final int HEAD_BYTES = 8 * 1024;

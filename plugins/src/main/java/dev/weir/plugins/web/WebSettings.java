@@ -28,7 +28,10 @@ public record WebSettings(
         public static final Pace USUAL = new Pace(Duration.ofSeconds(10), Duration.ofSeconds(5));
     }
 
-    /** Times the size of its body that a request may hold while it is taken: body, its growth, its events. */
+    /**
+     *  Times the size of its body that a request may hold while it is taken: body, its growth, its
+     *  events.
+     */
     private static final long HELD_FACTOR = 4;
 
     /** Bytes that the events of a small body may have beyond what its size allows. */
@@ -47,7 +50,9 @@ public record WebSettings(
         return HELD_FACTOR * bodyMax + EVENT_BYTES_SLACK;
     }
 
-    /** Bytes that the events of a body of that length may have: twice as many, for short ones more. */
+    /**
+     *  Bytes that the events of a body of that length may have: twice as many, for short ones more.
+     */
     static int eventBytesMax(int bodyLength) {
         return (int) Math.min(Integer.MAX_VALUE - 64L, 2L * bodyLength + EVENT_BYTES_SLACK);
     }

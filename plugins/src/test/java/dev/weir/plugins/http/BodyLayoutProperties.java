@@ -20,16 +20,34 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Whatever a body holds, it becomes sound events within their limit, or one of the declared refusals. */
+/**
+ *  Whatever a body holds, it becomes sound events within their limit, or one of the declared
+ *  refusals.
+ */
 class BodyLayoutProperties {
     private static final int LIMIT = 4_096;
     private static final byte[] JSON =
             "[{\"a\":{\"t\":\"x\"},\"b\":[1,2.5e3,null,\"\\u00e4\"]},{}]{\"c\":-1}".getBytes(StandardCharsets.UTF_8);
     private static final byte[] FORM = "a=b%20c&d=+e&=x&f&g=%zz".getBytes(StandardCharsets.UTF_8);
     private static final byte[] MSGPACK = {
-        (byte) 0x92, (byte) 0x81, (byte) 0xa1, 'a', 1, (byte) 0x80, // two records
-        (byte) 0x92, 7, (byte) 0x81, (byte) 0xa1, 't', (byte) 0xa1, 'x', // an event
-        (byte) 0x92, (byte) 0x92, 7, (byte) 0x80, (byte) 0x80 // an event with metadata
+        (byte) 0x92,
+        (byte) 0x81,
+        (byte) 0xa1,
+        'a',
+        1,
+        (byte) 0x80, // two records
+        (byte) 0x92,
+        7,
+        (byte) 0x81,
+        (byte) 0xa1,
+        't',
+        (byte) 0xa1,
+        'x', // an event
+        (byte) 0x92,
+        (byte) 0x92,
+        7,
+        (byte) 0x80,
+        (byte) 0x80 // an event with metadata
     };
 
     private static void read(BodyLayout layout, byte[] body) {
@@ -49,7 +67,8 @@ class BodyLayoutProperties {
         int bytes = 0;
         for (TaggedEvents part : parts) {
             var batch = part.events();
-            assertThat(EventScanner.count(batch.bytes(), batch.from(), batch.to())).isEqualTo(batch.count());
+            assertThat(EventScanner.count(batch.bytes(), batch.from(), batch.to()))
+                    .isEqualTo(batch.count());
             assertThat(batch.from()).isEqualTo(bytes);
             bytes = batch.to();
         }

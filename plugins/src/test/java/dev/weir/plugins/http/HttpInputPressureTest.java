@@ -39,11 +39,7 @@ class HttpInputPressureTest {
     }
 
     private int start(
-            long memoryLimit,
-            OverflowPolicy overflow,
-            AckLevel ack,
-            ServiceSettings service,
-            String... keysAndValues) {
+            long memoryLimit, OverflowPolicy overflow, AckLevel ack, ServiceSettings service, String... keysAndValues) {
         var factory = new HttpInputFactory();
         String[] all = new String[keysAndValues.length + 4];
         all[0] = "listen";
@@ -210,9 +206,25 @@ class HttpInputPressureTest {
     }
 
     @Test
+    void waitingRequest_outlivesTheIdleTimeoutOfItsConnection() throws Exception {
+        int port =
+                start(Valve.UNLIMITED, OverflowPolicy.PAUSE, AckLevel.DELIVERED, "http_server.idle_timeout", "100ms");
+        engine.basin().shut();
+        try (RawClient client = RawClient.to(port);
+                RawClient silent = RawClient.to(port)) {
+            client.post("/", "{}");
+            assertThat(silent.isClosed()).isTrue();
+            try (RawClient later = RawClient.to(port)) {
+                assertThat(later.isClosed()).isTrue();
+            }
+            engine.basin().open();
+            assertThat(client.status()).isEqualTo(201);
+        }
+    }
+
+    @Test
     void waitingRequest_isToldToComeBackWhenTheAgentStops() throws Exception {
-        var service = new ServiceSettings(
-                Duration.ofSeconds(1), Duration.ofMillis(200), new ByteSize(48_000_000));
+        var service = new ServiceSettings(Duration.ofSeconds(1), Duration.ofMillis(200), new ByteSize(48_000_000));
         int port = start(Valve.UNLIMITED, OverflowPolicy.PAUSE, AckLevel.DELIVERED, service);
         engine.basin().shut();
         try (RawClient client = RawClient.to(port)) {
@@ -247,10 +259,16 @@ class HttpInputPressureTest {
                     throw new IllegalStateException(e);
                 }
             });
-            assertThat(client.answer()).satisfiesAnyOf(
-                    answer -> assertThat(answer).startsWith("HTTP/1.1 503"),
-                    answer -> assertThat(answer).isEmpty());
-            assertThat(stopped.get(30, TimeUnit.SECONDS).last().inputs().getFirst().account().accepted())
+            assertThat(client.answer())
+                    .satisfiesAnyOf(
+                            answer -> assertThat(answer).startsWith("HTTP/1.1 503"),
+                            answer -> assertThat(answer).isEmpty());
+            assertThat(stopped.get(30, TimeUnit.SECONDS)
+                            .last()
+                            .inputs()
+                            .getFirst()
+                            .account()
+                            .accepted())
                     .isZero();
             engine.close();
             engine = null;
@@ -259,8 +277,7 @@ class HttpInputPressureTest {
 
     @Test
     void requestsBeyondTheLimit_areToldToComeBack() throws Exception {
-        int port = start(
-                Valve.UNLIMITED, OverflowPolicy.PAUSE, AckLevel.MEMORY, "http_server.max_requests", "1");
+        int port = start(Valve.UNLIMITED, OverflowPolicy.PAUSE, AckLevel.MEMORY, "http_server.max_requests", "1");
         try (RawClient client = RawClient.to(port);
                 RawClient other = RawClient.to(port)) {
             client.send(RawClient.head("/", "application/json", 2, "Expect: 100-continue"));

@@ -21,7 +21,10 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Senders of the http input that send what they should not, or send it in a way that holds up others. */
+/**
+ *  Senders of the http input that send what they should not, or send it in a way that holds up
+ *  others.
+ */
 class HttpInputRefusalTest {
     private static final WebSettings.Pace QUICK = new WebSettings.Pace(Duration.ofMillis(200), Duration.ofMillis(200));
 
@@ -31,13 +34,12 @@ class HttpInputRefusalTest {
         var factory = new HttpInputFactory();
         var all = new ArrayList<>(List.of("listen", "127.0.0.1", "port", "0"));
         all.addAll(List.of(keysAndValues));
-        HttpInputSettings read =
-                LiveEngine.settings(SectionKind.INPUT, factory.schema(), all.toArray(String[]::new));
+        HttpInputSettings read = LiveEngine.settings(SectionKind.INPUT, factory.schema(), all.toArray(String[]::new));
         WebSettings web = read.web();
         var paced = new WebSettings(
                 web.listen(), web.bodyMax(), web.idleTimeout(), web.connectionsMax(), web.requestsMax(), pace);
-        var settings = new HttpInputSettings(
-                paced, read.taken(), read.tagKey(), read.remoteAddressKey(), read.health());
+        var settings =
+                new HttpInputSettings(paced, read.taken(), read.tagKey(), read.remoteAddressKey(), read.health());
         var policy = LiveEngine.pausingAt(Valve.UNLIMITED, factory.largestItem(settings));
         engine = LiveEngine.start(
                 new InputPlan<>("tested", factory, settings, "t", policy), ServiceSettings.USUAL, Parsers.NONE);
@@ -171,9 +173,11 @@ class HttpInputRefusalTest {
             try (RawClient client = RawClient.to(port)) {
                 client.send("POST / HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
                         + "Transfer-Encoding: chunked\r\n\r\n" + chunk);
-                assertThat(client.answer()).as(chunk).satisfiesAnyOf(
-                        answer -> assertThat(answer).startsWith("HTTP/1.1 400"),
-                        answer -> assertThat(answer).isEmpty());
+                assertThat(client.answer())
+                        .as(chunk)
+                        .satisfiesAnyOf(
+                                answer -> assertThat(answer).startsWith("HTTP/1.1 400"),
+                                answer -> assertThat(answer).isEmpty());
                 assertThat(client.isClosed()).isTrue();
             }
         }
@@ -207,7 +211,9 @@ class HttpInputRefusalTest {
                 RawClient silent = RawClient.to(port)) {
             client.send("POST / HTTP/1.1\r\nHost: here\r\nX-Slow: ");
             assertThat(client.isClosed()).isTrue();
-            assertThat(silent.post("/", "{}").status()).as("silence is no crime").isEqualTo(201);
+            assertThat(silent.post("/", "{}").status())
+                    .as("silence is no crime")
+                    .isEqualTo(201);
             assertThat(silent.post("/", "{}").status()).isEqualTo(201);
             silent.send("P");
             assertThat(silent.isClosed()).isTrue();

@@ -43,8 +43,8 @@ class HttpInputTest {
 
     private static String curl(int port, String path, String... options) throws Exception {
         String[] command = {"curl", "-sS", "-m", "20", "-w", " %{http_code}", "http://127.0.0.1:" + port + path};
-        var curl = new ProcessBuilder(
-                        Stream.concat(Arrays.stream(command), Arrays.stream(options)).toList())
+        var curl = new ProcessBuilder(Stream.concat(Arrays.stream(command), Arrays.stream(options))
+                        .toList())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -66,21 +66,32 @@ class HttpInputTest {
         int port = start();
         String large = "{\"large\":\"" + "x".repeat(2_000_000) + "\"}";
         var curl = new ProcessBuilder(
-                        "curl", "-sS", "-m", "20", "-w", "%{http_code}", "--data-binary", "@-",
-                        "-H", "Content-Type: application/json", "http://127.0.0.1:" + port)
+                        "curl",
+                        "-sS",
+                        "-m",
+                        "20",
+                        "-w",
+                        "%{http_code}",
+                        "--data-binary",
+                        "@-",
+                        "-H",
+                        "Content-Type: application/json",
+                        "http://127.0.0.1:" + port)
                 .redirectErrorStream(true)
                 .start();
         try (var out = curl.getOutputStream()) {
             out.write(large.getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("201");
+        assertThat(new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("201");
         arrives(large);
     }
 
     @Test
     void curl_sendsAForm() throws Exception {
         int port = start();
-        assertThat(curl(port, "/", "-d", "a=b%20c&d=e+f", "--data-urlencode", "g=ä&=")).isEqualTo(" 201");
+        assertThat(curl(port, "/", "-d", "a=b%20c&d=e+f", "--data-urlencode", "g=ä&="))
+                .isEqualTo(" 201");
         arrives("{\"a\":\"b c\",\"d\":\"e f\",\"g\":\"ä&=\"}");
         assertThat(engine.basin().tags()).containsExactly("t");
     }
@@ -121,7 +132,8 @@ class HttpInputTest {
         body.mapHeader(0);
         record(body, "e");
         try (RawClient client = RawClient.to(start("add_remote_addr", "on", "remote_addr_key", "from"))) {
-            client.post("/", "application/msgpack", body.toByteArray(), "X-Forwarded-For: c1, p1", "X-Forwarded-For: c2");
+            client.post(
+                    "/", "application/msgpack", body.toByteArray(), "X-Forwarded-For: c1, p1", "X-Forwarded-For: c2");
             assertThat(client.status()).isEqualTo(201);
         }
         arrives(
@@ -171,14 +183,15 @@ class HttpInputTest {
             }
         }
         await().until(() -> engine.basin().tags().size() == 5);
-        assertThat(engine.basin().tags())
-                .containsExactlyInAnyOrder("a.B_9", "a_b_c", "x_y_z", "_.._q", "__");
+        assertThat(engine.basin().tags()).containsExactlyInAnyOrder("a.B_9", "a_b_c", "x_y_z", "_.._q", "__");
     }
 
     @Test
     void tagKey_givesEachRecordItsOwnTag() throws Exception {
         try (RawClient client = RawClient.to(start("tag_key", "$k['t']"))) {
-            client.post("/path", "[{\"k\":{\"t\":\"a b\"}},{\"k\":{\"t\":\"a b\"}},{\"k\":1},{\"k\":{\"t\":\"\"}},{\"k\":{\"t\":\"c\"}}]");
+            client.post(
+                    "/path",
+                    "[{\"k\":{\"t\":\"a b\"}},{\"k\":{\"t\":\"a b\"}},{\"k\":1},{\"k\":{\"t\":\"\"}},{\"k\":{\"t\":\"c\"}}]");
             assertThat(client.status()).isEqualTo(201);
         }
         await().until(() -> engine.basin().tags().size() == 5);
@@ -236,7 +249,8 @@ class HttpInputTest {
             var requests = new StringBuilder();
             for (int i = 0; i < 50; i++) {
                 String body = "{\"i\":" + i + "}";
-                requests.append(RawClient.head("/", "application/json", body.length())).append(body);
+                requests.append(RawClient.head("/", "application/json", body.length()))
+                        .append(body);
             }
             client.send(requests + "GET / HTTP/1.1\r\nHost: here\r\n\r\n");
             for (int i = 0; i < 50; i++) {
@@ -245,7 +259,9 @@ class HttpInputTest {
             assertThat(client.status()).isEqualTo(400);
         }
         await().until(() -> engine.basin().count() == 50);
-        assertThat(engine.basin().records()).startsWith("{\"i\":0}", "{\"i\":1}").endsWith("{\"i\":49}");
+        assertThat(engine.basin().records())
+                .startsWith("{\"i\":0}", "{\"i\":1}")
+                .endsWith("{\"i\":49}");
     }
 
     @Test

@@ -35,13 +35,40 @@ class HttpKeysTest {
     @Test
     void input_takesEveryKey() {
         HttpInputSettings settings = HttpSettings.input(
-                "listen", "::1", "port", "8888",
-                "http_server.buffer_max_size", "1M", "http_server.buffer_chunk_size", "64k",
-                "http_server.max_connections", "7", "http_server.idle_timeout", "1m",
-                "http_server.max_requests", "3", "http_server.http2", "off", "http_server.workers", "4",
-                "http_server.ingress_queue_event_limit", "1", "http_server.ingress_queue_byte_limit", "1M",
-                "tag_key", "k", "successful_response_code", "200", "success_header", "A b",
-                "add_remote_addr", "on", "remote_addr_key", "peer", "enable_health_endpoint", "on");
+                "listen",
+                "::1",
+                "port",
+                "8888",
+                "http_server.buffer_max_size",
+                "1M",
+                "http_server.buffer_chunk_size",
+                "64k",
+                "http_server.max_connections",
+                "7",
+                "http_server.idle_timeout",
+                "1m",
+                "http_server.max_requests",
+                "3",
+                "http_server.http2",
+                "off",
+                "http_server.workers",
+                "4",
+                "http_server.ingress_queue_event_limit",
+                "1",
+                "http_server.ingress_queue_byte_limit",
+                "1M",
+                "tag_key",
+                "k",
+                "successful_response_code",
+                "200",
+                "success_header",
+                "A b",
+                "add_remote_addr",
+                "on",
+                "remote_addr_key",
+                "peer",
+                "enable_health_endpoint",
+                "on");
         assertThat(settings.web().listen().endpoint()).isEqualTo(new Endpoint.Tcp("::1", 8888));
         assertThat(settings.web().bodyMax()).isEqualTo(1_000_000);
         assertThat(settings.web().connectionsMax()).isEqualTo(7);
@@ -86,11 +113,40 @@ class HttpKeysTest {
     @Test
     void output_takesEveryKey() {
         HttpOutputSettings settings = HttpSettings.output(
-                "host", "there", "port", "8080", "uri", "x?y=z", "http_method", "put", "format", "json_lines",
-                "compress", "zstd", "json_date_key", "false", "json_date_format", "epoch_ms", "header", "A b",
-                "header", "a c", "header_tag", "X-Tag", "allow_duplicated_headers", "off", "http_user", "u",
-                "http_passwd", "p", "log_response_payload", "off", "http.response_timeout", "5s",
-                "http.read_idle_timeout", "2s");
+                "host",
+                "there",
+                "port",
+                "8080",
+                "uri",
+                "x?y=z",
+                "http_method",
+                "put",
+                "format",
+                "json_lines",
+                "compress",
+                "zstd",
+                "json_date_key",
+                "false",
+                "json_date_format",
+                "epoch_ms",
+                "header",
+                "A b",
+                "header",
+                "a c",
+                "header_tag",
+                "X-Tag",
+                "allow_duplicated_headers",
+                "off",
+                "http_user",
+                "u",
+                "http_passwd",
+                "p",
+                "log_response_payload",
+                "off",
+                "http.response_timeout",
+                "5s",
+                "http.read_idle_timeout",
+                "2s");
         assertThat(settings.endpoint()).isEqualTo(new Endpoint.Tcp("there", 8080));
         assertThat(settings.request())
                 .isEqualTo(new HttpOutputSettings.Request(

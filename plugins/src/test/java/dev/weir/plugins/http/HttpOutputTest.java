@@ -85,7 +85,9 @@ class HttpOutputTest {
     }
 
     private String[] here(String... keysAndValues) {
-        String[] here = {"host", "127.0.0.1", "port", Integer.toString(server.getAddress().getPort())};
+        String[] here = {
+            "host", "127.0.0.1", "port", Integer.toString(server.getAddress().getPort())
+        };
         return Stream.concat(Arrays.stream(here), Arrays.stream(keysAndValues)).toArray(String[]::new);
     }
 
@@ -151,7 +153,8 @@ class HttpOutputTest {
     @Test
     void zstd_isOneFrameThatTellsItsSize() throws Exception {
         Consignment consignment = Consignments.of("t", TWO);
-        assertThat(deliver(consignment, "compress", "zstd", "format", "msgpack")).isEqualTo(Delivery.DELIVERED);
+        assertThat(deliver(consignment, "compress", "zstd", "format", "msgpack"))
+                .isEqualTo(Delivery.DELIVERED);
         byte[] body = requests.getLast().body();
         assertThat(requests.getLast().headers().getFirst("Content-Encoding")).isEqualTo("zstd");
         byte[] plain = Zstd.decompress(body, (int) Zstd.getFrameContentSize(body));
@@ -161,9 +164,22 @@ class HttpOutputTest {
     @Test
     void headers_areThoseOfTheConfiguration() throws Exception {
         Request request = sent(
-                "uri", "in?x=1", "http_method", "PUT", "header_tag", "X-Tag", "header", "X-Key a value",
-                "header", "X-Key another", "header", "Content-Type text/weir", "http_user", "me",
-                "http_passwd", "secret");
+                "uri",
+                "in?x=1",
+                "http_method",
+                "PUT",
+                "header_tag",
+                "X-Tag",
+                "header",
+                "X-Key a value",
+                "header",
+                "X-Key another",
+                "header",
+                "Content-Type text/weir",
+                "http_user",
+                "me",
+                "http_passwd",
+                "secret");
         assertThat(request.method()).isEqualTo("PUT");
         assertThat(request.uri()).isEqualTo("/in?x=1");
         assertThat(request.headers().get("X-Tag")).containsExactly("my.tag");
@@ -211,16 +227,14 @@ class HttpOutputTest {
         assertThat(deliver(Consignments.of("t", TWO))).isInstanceOf(Delivery.Retry.class);
         answers.add(new Answer(400, "X", "y", "field a is not known"));
         assertThat(deliver(Consignments.of("t", TWO)))
-                .isInstanceOfSatisfying(
-                        Delivery.Rejected.class,
-                        rejected -> assertThat(rejected.cause()).contains("field a is not known"));
+                .isInstanceOfSatisfying(Delivery.Rejected.class, rejected -> assertThat(rejected.cause())
+                        .contains("field a is not known"));
         answers.add(new Answer(413, "X", "y", ""));
         assertThat(deliver(Consignments.of("t", TWO))).isInstanceOf(Delivery.Rejected.class);
         answers.add(new Answer(301, "Location", "/there", ""));
         assertThat(deliver(Consignments.of("t", TWO)))
-                .isInstanceOfSatisfying(
-                        Delivery.Rejected.class,
-                        rejected -> assertThat(rejected.cause()).contains("leads to /there"));
+                .isInstanceOfSatisfying(Delivery.Rejected.class, rejected -> assertThat(rejected.cause())
+                        .contains("leads to /there"));
         assertThat(deliver(Consignments.of("t", TWO))).isEqualTo(Delivery.DELIVERED);
     }
 
@@ -243,6 +257,8 @@ class HttpOutputTest {
             arrived.addAll(List.of(request.text().split("(?<=\\})")));
         }
         assertThat(arrived)
-                .contains(IntStream.range(0, 200).mapToObj(i -> "{\"i\":" + i + "}").toArray(String[]::new));
+                .contains(IntStream.range(0, 200)
+                        .mapToObj(i -> "{\"i\":" + i + "}")
+                        .toArray(String[]::new));
     }
 }

@@ -98,16 +98,16 @@ class HttpOutputTroubleTest {
     private Delivery deliver(List<String> records, String... keysAndValues) throws Exception {
         if (output == null) {
             String[] here = {"host", "127.0.0.1", "port", Integer.toString(server.getLocalPort())};
-            String[] all = Stream.concat(Arrays.stream(here), Arrays.stream(keysAndValues)).toArray(String[]::new);
+            String[] all = Stream.concat(Arrays.stream(here), Arrays.stream(keysAndValues))
+                    .toArray(String[]::new);
             output = new HttpOutput(HttpSettings.output(all), LiveEngine.outputContext(timers, notice -> {}));
         }
         return output.deliver(Consignments.of("t", records)).get();
     }
 
     private static void assertRetried(Delivery delivery, String cause) {
-        assertThat(delivery)
-                .isInstanceOfSatisfying(
-                        Delivery.Retry.class, retry -> assertThat(retry.cause()).contains(cause));
+        assertThat(delivery).isInstanceOfSatisfying(Delivery.Retry.class, retry -> assertThat(retry.cause())
+                .contains(cause));
     }
 
     @Test
@@ -213,13 +213,15 @@ class HttpOutputTroubleTest {
             say(socket, "HTTP/1.1 413 Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
             socket.shutdownOutput();
             in.readNBytes(100_000);
-            // What is not read any more makes the kernel reset the connection, with the answer already there.
+            // What is not read any more makes the kernel reset the connection, with the answer
+            // already there.
             socket.close();
         });
         Delivery delivery = deliver(records);
-        assertThat(delivery).satisfiesAnyOf(
-                answer -> assertThat(answer).isInstanceOf(Delivery.Rejected.class),
-                answer -> assertThat(answer).isInstanceOf(Delivery.Retry.class));
+        assertThat(delivery)
+                .satisfiesAnyOf(
+                        answer -> assertThat(answer).isInstanceOf(Delivery.Rejected.class),
+                        answer -> assertThat(answer).isInstanceOf(Delivery.Retry.class));
     }
 
     @Test

@@ -40,16 +40,33 @@ class HttpTlsTest {
 
     private static LiveEngine listen(String... more) {
         var keys = new ArrayList<>(List.of(
-                "listen", "127.0.0.1", "port", "0", "tls", "on", "tls.crt_file",
-                server.certificate().toString(), "tls.key_file", server.key().toString()));
+                "listen",
+                "127.0.0.1",
+                "port",
+                "0",
+                "tls",
+                "on",
+                "tls.crt_file",
+                server.certificate().toString(),
+                "tls.key_file",
+                server.key().toString()));
         keys.addAll(List.of(more));
         return LiveEngine.start(new HttpInputFactory(), keys.toArray(String[]::new));
     }
 
     private static String curl(int port, String... more) throws Exception {
         var command = new ArrayList<>(List.of(
-                "curl", "-sS", "-m", "20", "-w", "%{http_code}", "-H", "Content-Type: application/json", "-d",
-                "{\"a\":1}", "https://localhost:" + port + "/tls"));
+                "curl",
+                "-sS",
+                "-m",
+                "20",
+                "-w",
+                "%{http_code}",
+                "-H",
+                "Content-Type: application/json",
+                "-d",
+                "{\"a\":1}",
+                "https://localhost:" + port + "/tls"));
         command.addAll(List.of(more));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -62,19 +79,29 @@ class HttpTlsTest {
             String trusted = server.certificate().toString();
             assertThat(curl(engine.port(), "--cacert", trusted)).isEqualTo("0 201");
             assertThat(curl(engine.port(), "--cacert", trusted, "--http2")).isEqualTo("0 201");
-            assertThat(curl(engine.port())).as("a certificate that nobody trusts").startsWith("60 ");
+            assertThat(curl(engine.port()))
+                    .as("a certificate that nobody trusts")
+                    .startsWith("60 ");
             await().until(() -> engine.basin().count() == 2);
         }
     }
 
     @Test
     void input_asksClientsForACertificate() throws Exception {
-        try (LiveEngine engine =
-                listen("tls.verify_client_cert", "on", "tls.ca_file", client.certificate().toString())) {
+        try (LiveEngine engine = listen(
+                "tls.verify_client_cert",
+                "on",
+                "tls.ca_file",
+                client.certificate().toString())) {
             String trusted = server.certificate().toString();
             assertThat(curl(engine.port(), "--cacert", trusted)).doesNotStartWith("0 ");
             assertThat(curl(
-                            engine.port(), "--cacert", trusted, "--cert", client.certificate().toString(), "--key",
+                            engine.port(),
+                            "--cacert",
+                            trusted,
+                            "--cert",
+                            client.certificate().toString(),
+                            "--key",
                             client.key().toString()))
                     .isEqualTo("0 201");
             await().until(() -> engine.basin().count() == 1);
@@ -88,9 +115,7 @@ class HttpTlsTest {
                 plain.send("POST / HTTP/1.1\r\nHost: here\r\n\r\n");
                 assertThat(plain.answer()).doesNotContain("HTTP/1.1 2");
             }
-            try (Socket socket = server.trusting(server)
-                    .getSocketFactory()
-                    .createSocket("127.0.0.1", engine.port())) {
+            try (Socket socket = server.trusting(server).getSocketFactory().createSocket("127.0.0.1", engine.port())) {
                 ((SSLSocket) socket).startHandshake();
                 assertThat(new RawClient(socket).post("/", "{}").answer()).startsWith("HTTP/1.1 201");
             }
@@ -111,13 +136,20 @@ class HttpTlsTest {
 
     private static Delivery deliver(int port, String... more) throws Exception {
         var keys = new ArrayList<>(List.of(
-                "host", "127.0.0.1", "port", Integer.toString(port), "tls", "on", "format", "json_stream",
-                "json_date_key", "false"));
+                "host",
+                "127.0.0.1",
+                "port",
+                Integer.toString(port),
+                "tls",
+                "on",
+                "format",
+                "json_stream",
+                "json_date_key",
+                "false"));
         keys.addAll(List.of(more));
         try (RealTimers timers = new RealTimers()) {
             var output = new HttpOutput(
-                    HttpSettings.output(keys.toArray(String[]::new)),
-                    LiveEngine.outputContext(timers, notice -> {}));
+                    HttpSettings.output(keys.toArray(String[]::new)), LiveEngine.outputContext(timers, notice -> {}));
             try {
                 output.deliver(Consignments.of("t", List.of("{\"a\":1}"))).get();
                 return output.deliver(Consignments.of("t", List.of("{\"b\":\"" + "x".repeat(200_000) + "\"}")))
@@ -153,7 +185,8 @@ class HttpTlsTest {
     @Test
     void output_feedsInput() throws IOException, Exception {
         try (LiveEngine engine = listen()) {
-            assertThat(deliver(engine.port(), "tls.ca_file", server.certificate().toString(), "compress", "gzip"))
+            assertThat(deliver(
+                            engine.port(), "tls.ca_file", server.certificate().toString(), "compress", "gzip"))
                     .isEqualTo(Delivery.DELIVERED);
             await().until(() -> engine.basin().count() == 2);
             assertThat(engine.basin().records()).startsWith("{\"a\":1}");

@@ -25,8 +25,8 @@ class AnswerReaderTest {
     }
 
     private static HttpAnswer read(String text) throws IOException {
-        HttpAnswer atOnce = new AnswerReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)))
-                .read();
+        HttpAnswer atOnce =
+                new AnswerReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1))).read();
         HttpAnswer byByte = new AnswerReader(bytes(text)).read();
         assertThat(byByte.status()).isEqualTo(atOnce.status());
         assertThat(byByte.text()).isEqualTo(atOnce.text());
@@ -63,14 +63,15 @@ class AnswerReaderTest {
     @Test
     void read_takesNoBodyWhereThereIsNone() throws IOException {
         assertThat(read("HTTP/1.1 204 No Content\r\n\r\n").keepsConnection()).isTrue();
-        assertThat(read("HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n").text())
+        assertThat(read("HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n")
+                        .text())
                 .isEmpty();
     }
 
     @Test
     void read_stepsOverInterimAnswers() throws IOException {
-        HttpAnswer answer =
-                read("HTTP/1.1 100 Continue\r\nA: b\r\n\r\nHTTP/1.1 103\r\n\r\nHTTP/1.1 201 \r\nContent-Length: 0\r\n\r\n");
+        HttpAnswer answer = read(
+                "HTTP/1.1 100 Continue\r\nA: b\r\n\r\nHTTP/1.1 103\r\n\r\nHTTP/1.1 201 \r\nContent-Length: 0\r\n\r\n");
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.field("A")).isEmpty();
     }
@@ -108,7 +109,9 @@ class AnswerReaderTest {
 
     @Test
     void read_refusesAHeadWithoutEnd() {
-        for (String begin : new String[] {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nA: ", "HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n1;"}) {
+        for (String begin : new String[] {
+            "", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nA: ", "HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n1;"
+        }) {
             assertThatThrownBy(() -> new AnswerReader(new Endless(begin, 'a')).read())
                     .isInstanceOf(MalformedAnswerException.class)
                     .hasMessageContaining("65536 bytes");
@@ -170,9 +173,7 @@ class AnswerReaderTest {
         @Override
         public int read() {
             long index = at++;
-            return index < begin.length
-                    ? begin[(int) index]
-                    : again[(int) ((index - begin.length) % again.length)];
+            return index < begin.length ? begin[(int) index] : again[(int) ((index - begin.length) % again.length)];
         }
     }
 }

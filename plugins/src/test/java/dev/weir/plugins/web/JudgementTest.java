@@ -39,12 +39,10 @@ class JudgementTest {
     @Test
     void of_rejects() {
         for (int status : new int[] {400, 401, 403, 404, 411, 413, 415, 422, 431}) {
-            assertThat(of(status))
-                    .isEqualTo(new Delivery.Rejected("here:80, HTTP status=" + status + ": the text"));
+            assertThat(of(status)).isEqualTo(new Delivery.Rejected("here:80, HTTP status=" + status + ": the text"));
         }
         assertThat(of(302, new Field("Location", "http://there/")))
-                .isEqualTo(new Delivery.Rejected(
-                        "here:80, HTTP status=302, which leads to http://there/: the text"));
+                .isEqualTo(new Delivery.Rejected("here:80, HTTP status=302, which leads to http://there/: the text"));
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The sending end of the Forward protocol. Safe for any thread; {@link #deliver} blocks.
@@ -51,6 +52,7 @@ final class ForwardOutput implements Output {
     private final Counter metadataLeftOut;
     private final AtomicBoolean told = new AtomicBoolean();
     private final SecureRandom secrets = new SecureRandom();
+    private final ReentrantLock encoding = new ReentrantLock();
 
     ForwardOutput(ForwardOutputSettings settings, OutputContext context) {
         this.settings = settings;
@@ -72,9 +74,7 @@ final class ForwardOutput implements Output {
 
     private Delivery attempt(Consignment consignment) {
         try {
-            OutgoingBody body = new OutgoingBody(consignment.payload(), settings);
-            send(consignment.chunk(), body);
-            noteLeftOut(body.withMetadata());
+            noteLeftOut(send(consignment));
             return Delivery.DELIVERED;
         } catch (IOException cause) {
             return Delivery.retry(settings.endpoint() + ": " + Faults.text(cause));
@@ -83,13 +83,12 @@ final class ForwardOutput implements Output {
         }
     }
 
-    private void send(Chunk chunk, OutgoingBody body) throws IOException {
-        boolean again;
+    /** Answers how many events lost their metadata. */
+    private int send(Consignment consignment) throws IOException {
         try (Connection connection = upstream.connect()) {
-            again = connection.reused();
+            boolean again = connection.reused();
             try {
-                exchange(connection, chunk, body);
-                return;
+                return exchange(connection, consignment);
             } catch (SocketTimeoutException late) {
                 throw late;
             } catch (IOException broken) {
@@ -100,22 +99,45 @@ final class ForwardOutput implements Output {
         }
         // The receiver may have closed it while it was idle: that says nothing about the receiver.
         try (Connection connection = upstream.connectAnew()) {
-            exchange(connection, chunk, body);
+            return exchange(connection, consignment);
         }
     }
 
-    private void exchange(Connection connection, Chunk chunk, OutgoingBody body) throws IOException {
+    private int exchange(Connection connection, Consignment consignment) throws IOException {
         boolean keepsAlive = connection.reused() || authenticate(connection);
-        String tag = settings.tag().orElse(chunk.stream().tag().value());
-        connection.write(ByteBuffer.wrap(envelope.before(tag, chunk.events(), body.bytes())));
-        body.writeTo(connection::write);
-        connection.write(ByteBuffer.wrap(envelope.behind(chunk.id(), chunk.events())));
+        int leftOut = sendMessage(connection, consignment);
         if (settings.acks().isPresent()) {
-            awaitAck(connection, Envelope.name(chunk.id()), settings.acks().get());
+            String name = Envelope.name(consignment.chunk().id());
+            awaitAck(connection, name, settings.acks().get());
         }
         if (keepsAlive) {
             connection.keep();
         }
+        return leftOut;
+    }
+
+    /** A body that was copied or compressed takes as much memory as its chunk: there is one at a time. */
+    private int sendMessage(Connection connection, Consignment consignment) throws IOException {
+        OutgoingBody body;
+        encoding.lock();
+        try {
+            body = new OutgoingBody(consignment.payload(), settings);
+            if (body.ownsMemory()) {
+                write(connection, consignment.chunk(), body);
+                return body.leftOut();
+            }
+        } finally {
+            encoding.unlock();
+        }
+        write(connection, consignment.chunk(), body);
+        return body.leftOut();
+    }
+
+    private void write(Connection connection, Chunk chunk, OutgoingBody body) throws IOException {
+        String tag = settings.tag().orElse(chunk.stream().tag().value());
+        connection.write(ByteBuffer.wrap(envelope.before(tag, chunk.events(), body.bytes())));
+        body.writeTo(connection::write);
+        connection.write(ByteBuffer.wrap(envelope.behind(chunk.id(), chunk.events())));
     }
 
     /** Answers whether the connection may be used again. */

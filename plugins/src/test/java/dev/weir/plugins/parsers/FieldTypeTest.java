@@ -55,7 +55,7 @@ class FieldTypeTest {
         "nan,NaN", "-inf,-Infinity", "INFINITY,Infinity", "1e400,Infinity", "0.1234567890123456789,0.1234567890123456789"
     })
     void floating_readsAsCDoes(String text, double expected) {
-        assertThat(floating(text)).isEqualTo(expected);
+        assertThat((Double) floating(text)).isEqualTo((Double) expected);
     }
 
     @Property

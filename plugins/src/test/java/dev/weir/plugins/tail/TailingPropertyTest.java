@@ -24,7 +24,7 @@ import net.jqwik.api.Tuple;
  * Whatever writers, a rotator, a slow destination and restarts do to each other, each line arrives once, and the lines
  * of one path in their order.
  */
-class TailingProperties {
+class TailingPropertyTest {
 
     /** Something that happens; the number says to which of three files, and how much of it. */
     record Happening(Kind kind, int amount) {}

@@ -4,7 +4,10 @@
 package dev.weir.plugins.tail;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +39,23 @@ final class FileQueue {
         return file;
     }
 
+    /** Puts a file back whose turn could not be, before the others. */
+    void putBack(TailedFile file) {
+        file.queued = true;
+        (file.isLost() ? lost : named).addFirst(file);
+    }
+
     /** Begins with a file that lost its path, if there is one. */
     void restart() {
         lostWasLast = false;
+    }
+
+    /** Sorts those that have a path: what was changed last comes last. */
+    void sortByAge() {
+        List<TailedFile> sorted = new ArrayList<>(named);
+        sorted.sort(Comparator.comparingLong(file -> file.modified));
+        named.clear();
+        named.addAll(sorted);
     }
 
     boolean isEmpty() {

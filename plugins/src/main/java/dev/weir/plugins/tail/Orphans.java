@@ -9,7 +9,10 @@ import dev.weir.plugins.fluentbit.TailRow;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,9 @@ final class Orphans {
     private final Discovery discovery;
     private final Positions positions;
     private final Opener opener;
+
+    /** The newest of the files that once had a path which another has now, or may have. */
+    private final Map<Path, TailedFile> newest = new LinkedHashMap<>();
 
     Orphans(Discovery.Parts parts, Discovery discovery, Positions positions, Opener opener) {
         this.parts = parts;
@@ -42,6 +48,22 @@ final class Orphans {
                 takeIn(row, named, neighbours);
             }
         }
+        newest.forEach((path, file) -> {
+            TailedFile successor = parts.table().at(path);
+            if (successor != null) {
+                FileQueue.chain(file, successor);
+            }
+        });
+    }
+
+    /** The path that a file had before it got its name: the longest one in use with which the name begins. */
+    private Path formerPath(Path named) {
+        String name = named.toString();
+        return parts.table().all().stream()
+                .map(file -> file.path)
+                .filter(path -> path != null && name.startsWith(path.toString()))
+                .max(Comparator.comparingInt(path -> path.toString().length()))
+                .orElse(named);
     }
 
     private static @Nullable Path path(TailRow row) {
@@ -89,9 +111,9 @@ final class Orphans {
             return;
         }
         parts.table().add(file);
-        TailedFile successor = parts.table().at(named);
-        if (successor != null && successor.predecessor == null) {
-            FileQueue.chain(file, successor);
+        TailedFile older = newest.put(formerPath(named), file);
+        if (older != null) {
+            FileQueue.chain(older, file);
         }
         parts.context()
                 .notices()

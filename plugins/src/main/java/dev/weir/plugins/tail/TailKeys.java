@@ -99,7 +99,7 @@ final class TailKeys {
             .optional()
             .doc("Expression with named groups for a file's path; <name> in the tag is replaced by what it found, or"
                     + " by _.")
-            .different("an expression of java.util.regex, which knows nearly all that Onigmo knows");
+            .same();
 
     // ---- pace
 

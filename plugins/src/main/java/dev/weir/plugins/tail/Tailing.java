@@ -115,6 +115,7 @@ final class Tailing {
         long now = context.ticker().nanos();
         scan(now);
         orphans.takeIn();
+        queue.sortByAge();
         positions.writeChanges();
         roundDue = now + lookNanos();
         tickDue = now + TICK_NANOS;
@@ -284,7 +285,7 @@ final class Tailing {
                 queue.add(file);
             }
             case REFUSED -> {
-                queue.add(file);
+                queue.putBack(file);
                 return !isRefused();
             }
         }

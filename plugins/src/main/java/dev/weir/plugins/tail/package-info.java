@@ -9,7 +9,7 @@
  * {@link dev.weir.plugins.tail.TailedFile}, {@link dev.weir.plugins.tail.Discovery} and {@link
  * dev.weir.plugins.tail.FileReader}.
  *
- * <p><em>Depends on</em>: core, fluentbit.
+ * <p><em>Depends on</em>: core, fluentbit, parsers.
  */
 @NullMarked
 package dev.weir.plugins.tail;

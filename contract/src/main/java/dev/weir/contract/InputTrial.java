@@ -76,6 +76,7 @@ final class InputTrial<S> implements AutoCloseable {
 
     /** The permissive bound: what crosses it is taken whole, and the next is not. */
     private void assertBounded(PipelineStatus status) {
+        reservoir.assertIntact();
         long held = status.inputs().getFirst().valve().held();
         long inputMost = terms.situation().bound() + largestItem;
         if (held > inputMost) {

@@ -65,11 +65,11 @@ public final class Marks {
     public static void find(byte[] bytes, int length, IntConsumer found) {
         int at = 0;
         while (at < bytes.length) {
-            if (bytes[at] != FRAME) {
+            int number = numberAt(bytes, at);
+            if (number < 0) {
                 at++;
                 continue;
             }
-            int number = number(bytes, at);
             for (int i = HEAD; i < length; i++) {
                 if (at + i >= bytes.length || bytes[at + i] != letter(number, i)) {
                     throw new AssertionError("the text of number " + number + " is damaged at character " + i);
@@ -80,17 +80,18 @@ public final class Marks {
         }
     }
 
-    private static int number(byte[] bytes, int at) {
+    /** The number of a mark that begins there, or -1 where none does. */
+    private static int numberAt(byte[] bytes, int at) {
+        if (at + HEAD > bytes.length || bytes[at] != FRAME || bytes[at + HEAD - 1] != FRAME) {
+            return -1;
+        }
         int number = 0;
         for (int i = 1; i <= DIGITS; i++) {
-            int digit = at + i < bytes.length ? bytes[at + i] - '0' : -1;
+            int digit = bytes[at + i] - '0';
             if (digit < 0 || digit > 9) {
-                throw new AssertionError("a mark is damaged at byte " + (at + i));
+                return -1;
             }
             number = number * 10 + digit;
-        }
-        if (at + HEAD > bytes.length || bytes[at + HEAD - 1] != FRAME) {
-            throw new AssertionError("the mark of number " + number + " is damaged");
         }
         return number;
     }

@@ -12,6 +12,7 @@ import dev.weir.output.OutputFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A destination in this process that tallies the numbers that arrive, and stalls when it is told to. Safe
@@ -22,6 +23,7 @@ final class Reservoir implements OutputFactory<Boolean>, Output {
     private final List<Runnable> waiting = new ArrayList<>();
     private State state = State.OPEN;
     private long events;
+    private volatile @Nullable AssertionError damage;
 
     /** What it does with a delivery. */
     enum State {
@@ -69,7 +71,25 @@ final class Reservoir implements OutputFactory<Boolean>, Output {
                     events++;
                 }
             }
+            find(bytes);
+        }
+    }
+
+    /** The engine would take a failure for a refusal and try again, so the test is told. */
+    private void find(byte[] bytes) {
+        try {
             Marks.find(bytes, Sender.TEXT, tally::add);
+        } catch (AssertionError damaged) {
+            damage = damaged;
+            throw damaged;
+        }
+    }
+
+    /** Fails where something damaged has arrived. */
+    void assertIntact() {
+        AssertionError seen = damage;
+        if (seen != null) {
+            throw new AssertionError("damaged events arrived: " + seen.getMessage(), seen);
         }
     }
 

@@ -38,7 +38,7 @@ import java.util.regex.Pattern;
  */
 public final class RunningEngine implements AutoCloseable {
     /** Seconds after which a wait fails; no test is meant to come near it. */
-    static final int PATIENCE_SECONDS = 60;
+    static final int PATIENCE_SECONDS = 30;
 
     private static final Pattern PORT = Pattern.compile("listening on .*:(\\d+)$");
     private static final long LOOK_NANOS = 2_000_000;
@@ -138,7 +138,7 @@ public final class RunningEngine implements AutoCloseable {
             if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
                 throw new AssertionError("waited " + PATIENCE_SECONDS + " s for " + what + ": " + this);
             }
-            LockSupport.parkNanos(LOOK_NANOS);
+            look();
         }
         invariants.run();
     }
@@ -154,8 +154,15 @@ public final class RunningEngine implements AutoCloseable {
             if (!condition.getAsBoolean()) {
                 throw new AssertionError("no longer true: " + what + ": " + this);
             }
-            LockSupport.parkNanos(LOOK_NANOS);
+            look();
         }
+    }
+
+    private void look() {
+        if (Thread.interrupted()) {
+            throw new AssertionError("interrupted while waiting: " + this);
+        }
+        LockSupport.parkNanos(LOOK_NANOS);
     }
 
     /** Stops, within the grace and {@value #PATIENCE_SECONDS} seconds, and answers with the closing account. */
@@ -188,6 +195,6 @@ public final class RunningEngine implements AutoCloseable {
         PipelineStatus now = pipeline.status();
         var last = List.copyOf(notices);
         return now + "\nthreads=" + threads.running() + " " + threads.foreign() + "\nlast notices="
-                + last.subList(Math.max(0, last.size() - 20), last.size());
+                + last.subList(Math.max(0, last.size() - 5), last.size());
     }
 }

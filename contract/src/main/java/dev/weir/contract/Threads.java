@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class Threads implements Executor {
     /** Threads that the JDK keeps for everybody, by the beginning of their names. */
     private static final List<String> SHARED =
-            List.of("ForkJoinPool", "process reaper", "Cleaner", "contract-watch", "Attach Listener", "surefire");
+            List.of("ForkJoinPool", "process reaper", "Cleaner", "contract-", "Attach Listener", "surefire");
 
     private final Set<Thread> before = alive();
     private final AtomicInteger running = new AtomicInteger();

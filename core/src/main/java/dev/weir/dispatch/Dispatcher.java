@@ -162,11 +162,12 @@ public final class Dispatcher implements Drain {
     private final class FromLane implements LaneListener {
         @Override
         public void finished(Shipment shipment) {
+            parts.store.release(shipment.chunk);
+            supply.ended(shipment.chunk, shipment.end());
+            // Not before: a stop is through when the last receipt and the last position have been told.
             synchronized (Dispatcher.this) {
                 live.remove(shipment.chunk.id());
             }
-            parts.store.release(shipment.chunk);
-            supply.ended(shipment.chunk, shipment.end());
             completeIfDrained();
         }
 

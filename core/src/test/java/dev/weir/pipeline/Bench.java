@@ -85,8 +85,12 @@ final class Bench {
         return status().inputs().get(input).valve().held();
     }
 
+    CompletableFuture<StopReport> beginStop() {
+        return pipeline.stop();
+    }
+
     StopReport stop(Duration within) {
-        CompletableFuture<StopReport> report = pipeline.stop();
+        CompletableFuture<StopReport> report = beginStop();
         pass(within);
         return report.join();
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
+
 package dev.weir.disk;
 
 import java.io.IOException;
@@ -11,18 +12,22 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells of changes in folders by the kernel's own means, on one thread that begins with the first
- * watch. Safe for any thread. A folder is watched for one listener at a time.
+ * watch. Safe for any thread; any number of listeners may watch one folder.
+ *
+ * <p>When a watched folder is gone its listeners are told once that it changed, and never again.
  */
 final class FolderWatcher {
     private final ThreadFactory threads;
-    private final Map<WatchKey, Registration> registrations = new HashMap<>();
+    private final Map<WatchKey, List<Registration>> registrations = new HashMap<>();
     private @Nullable WatchService service;
 
     FolderWatcher(ThreadFactory threads) {
@@ -36,8 +41,11 @@ final class FolderWatcher {
                     StandardWatchEventKinds.ENTRY_CREATE,
                     StandardWatchEventKinds.ENTRY_MODIFY,
                     StandardWatchEventKinds.ENTRY_DELETE);
-            registrations.put(key, new Registration(folder, listener));
-            return Optional.of(() -> forget(key));
+            var registration = new Registration(folder, listener);
+            registrations
+                    .computeIfAbsent(key, first -> new CopyOnWriteArrayList<>())
+                    .add(registration);
+            return Optional.of(() -> forget(key, registration));
         } catch (IOException refused) {
             // The kernel has no watch left, or the file system knows none: the caller looks by itself.
             return Optional.empty();
@@ -53,26 +61,38 @@ final class FolderWatcher {
         return service;
     }
 
-    private synchronized void forget(WatchKey key) {
-        registrations.remove(key);
-        key.cancel();
+    private synchronized void forget(WatchKey key, Registration registration) {
+        List<Registration> others = registrations.get(key);
+        if (others == null) {
+            return;
+        }
+        others.remove(registration);
+        if (others.isEmpty()) {
+            registrations.remove(key);
+            key.cancel();
+        }
     }
 
-    private synchronized @Nullable Registration registration(WatchKey key) {
-        return registrations.get(key);
+    private synchronized List<Registration> concerned(WatchKey key) {
+        return registrations.getOrDefault(key, List.of());
+    }
+
+    private synchronized List<Registration> forgetAll(WatchKey key) {
+        List<Registration> last = registrations.remove(key);
+        return last == null ? List.of() : last;
     }
 
     private void tell(WatchService from) {
         try {
             while (true) {
                 WatchKey key = from.take();
-                Registration registration = registration(key);
+                List<Registration> concerned = concerned(key);
                 for (WatchEvent<?> event : key.pollEvents()) {
-                    if (registration != null) {
-                        registration.tell(event.context());
-                    }
+                    concerned.forEach(registration -> registration.tell(event.context()));
                 }
-                key.reset();
+                if (!key.reset()) {
+                    forgetAll(key).forEach(registration -> registration.tell(null));
+                }
             }
         } catch (InterruptedException | ClosedWatchServiceException ended) {
             Thread.currentThread().interrupt();

@@ -59,6 +59,7 @@ final class Lane {
     private boolean full;
     private boolean failing;
     private int failures;
+    private long failingSince;
     private long notBefore;
     private @Nullable Long lastSuccess;
     private @Nullable String trouble;
@@ -311,7 +312,7 @@ final class Lane {
         boolean othersSucceed = lastSuccess != null && lastSuccess - item.begun > 0;
         trouble = cause;
         if (othersSucceed && !policy.strictOrder()) {
-            long wait = waitNanos(item.attempts, after);
+            long wait = wished(policy.retry().waitNanos(item.attempts, parts.random()), after);
             item.due = now + wait;
             if (again) {
                 alone.put(item.shipment.order, item);
@@ -320,8 +321,11 @@ final class Lane {
             return wait;
         }
         failures++;
-        failing = true;
-        long wait = waitNanos(failures, after);
+        if (!failing) {
+            failing = true;
+            failingSince = item.begun;
+        }
+        long wait = wished(policy.retry().probeNanos(failures, now - failingSince, parts.random()), after);
         notBefore = now + wait;
         if (again) {
             queue.put(item.shipment.order, item);
@@ -331,13 +335,10 @@ final class Lane {
     }
 
     /** The destination's wish is the least; a fifth of it by chance keeps many agents apart. */
-    private long waitNanos(int failed, Duration after) {
-        long drawn = policy.retry().waitNanos(failed, parts.random());
+    private long wished(long drawn, Duration after) {
         long wished = after.toNanos();
-        if (wished > 0) {
-            drawn = Math.max(wished, drawn) + parts.random().nextLong(wished / 5 + 1);
-        }
-        return stopping ? Math.min(drawn, Dispatcher.RETRY_WHILE_STOPPING.toNanos()) : drawn;
+        long wait = wished > 0 ? Math.max(wished, drawn) + parts.random().nextLong(wished / 5 + 1) : drawn;
+        return stopping ? Math.min(wait, Dispatcher.RETRY_WHILE_STOPPING.toNanos()) : wait;
     }
 
     /** Ends an item once and for all. Called outside the lock. */

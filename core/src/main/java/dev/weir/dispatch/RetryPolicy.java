@@ -26,6 +26,7 @@ public record RetryPolicy(int limit, Duration floor, Duration base, Duration cap
             new RetryPolicy(UNLIMITED, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     private static final int DOUBLINGS_MAX = 30;
+    private static final int PROBES_PER_OUTAGE = 20;
 
     /** Checks the order of the bounds. */
     public RetryPolicy {
@@ -41,6 +42,20 @@ public record RetryPolicy(int limit, Duration floor, Duration base, Duration cap
     /** Whether a chunk that has failed so many times is tried again. */
     boolean allowsAfter(int attempts) {
         return limit == UNLIMITED || attempts <= limit;
+    }
+
+    /**
+     * Nanoseconds until the next probe of a destination that has failed for so long: half to all of a
+     * twentieth of that time, at least of {@code base} and at most of {@code cap}. So data is late by at most
+     * about five percent of the outage, and the longer it lasts the less often a dead destination is asked.
+     * Where {@code floor} says that the operator chose the waits, they are as for a chunk.
+     */
+    long probeNanos(int failures, long failingNanos, RandomGenerator random) {
+        if (!floor.isZero()) {
+            return waitNanos(failures, random);
+        }
+        long upper = Math.clamp(failingNanos / PROBES_PER_OUTAGE, base.toNanos(), cap.toNanos());
+        return random.nextLong(upper / 2, upper + 1);
     }
 
     /** Nanoseconds to wait after so many failures in a row, at least 1 of them. */

@@ -5,6 +5,7 @@ package dev.weir.route;
 import dev.weir.config.Key;
 import dev.weir.config.KeyGroup;
 import dev.weir.config.Values;
+import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
 
 /** The keys that say which tags a filter or output gets. */
@@ -27,20 +28,17 @@ public final class MatchKeys {
 
     private MatchKeys() {}
 
-    /** The pattern that the two keys say; wants nothing where neither is given, which is warned of. */
-    public static TagPattern read(Values values) {
-        if (values.find(MATCH_REGEX).isPresent()) {
-            String expression = values.find(MATCH_REGEX).get();
-            try {
-                return TagPattern.regex(expression);
-            } catch (PatternSyntaxException refusal) {
-                values.problem(MATCH_REGEX, "is no regular expression: " + refusal.getDescription());
-                return TagPattern.NONE;
-            }
+    /** The pattern that the two keys say, if either is given. */
+    public static Optional<TagPattern> read(Values values) {
+        if (values.find(MATCH_REGEX).isEmpty()) {
+            return values.find(MATCH).map(TagPattern::wildcard);
         }
-        if (values.find(MATCH).isEmpty()) {
-            values.warning(MATCH, "is not given, so no event comes here; match: '*' wants all");
+        String expression = values.find(MATCH_REGEX).get();
+        try {
+            return Optional.of(TagPattern.regex(expression));
+        } catch (PatternSyntaxException refusal) {
+            values.problem(MATCH_REGEX, "is no regular expression: " + refusal.getDescription());
+            return Optional.empty();
         }
-        return values.find(MATCH).map(TagPattern::wildcard).orElse(TagPattern.NONE);
     }
 }

@@ -90,7 +90,7 @@ class EngineStressTest {
                 for (var input : pipeline.status().inputs()) {
                     assertThat(input.valve().held()).isBetween(0L, LIMIT + 20_000);
                 }
-                Thread.yield();
+                Thread.onSpinWait();
             }
             StopReport report = pipeline.stop().get(60, TimeUnit.SECONDS);
             assertThat(report.ledgerDifference()).isZero();

@@ -7,11 +7,14 @@ import dev.weir.backpressure.BackpressureKeys;
 import dev.weir.backpressure.OverflowPolicy;
 import dev.weir.buffer.InputPolicy;
 import dev.weir.chunk.AckLevel;
+import dev.weir.config.Entry;
 import dev.weir.config.KnownKeys;
 import dev.weir.config.Problems;
 import dev.weir.config.Reading;
 import dev.weir.config.Schema;
 import dev.weir.config.Section;
+import dev.weir.config.SectionKind;
+import dev.weir.config.Value;
 import dev.weir.config.Values;
 import dev.weir.dispatch.LaneKeys;
 import dev.weir.dispatch.LanePolicy;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,11 +45,15 @@ import java.util.Set;
  * to the problems; only where there is no error is there a plan. Not safe for several threads.
  */
 public final class Assembly {
+    /** Formats of parsers that Fluent Bit has and Weir does not. */
+    private static final Set<String> LATER_FORMATS = Set.of("logfmt", "ltsv", "tskv");
+
     private final Plugins plugins;
     private final Problems problems;
     private final KnownKeys knownKeys;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Set<String> names = new HashSet<>();
+    private boolean alone;
 
     /** Over those plugins, reporting there. */
     public Assembly(Plugins plugins, Problems problems) {
@@ -56,6 +64,7 @@ public final class Assembly {
 
     /** The plan, if there is no error. */
     public Optional<Plan> assemble(ConfigurationText text) {
+        alone = text.inputs().size() == 1 && text.outputs().size() == 1;
         Optional<AgentKeys.Service> service = read(text.service(), AgentKeys.SCHEMA);
         RetryPolicy scheduler = service.map(AgentKeys.Service::scheduler).orElse(RetryPolicy.USUAL);
         var parsers = new ParserDefinitions();
@@ -91,17 +100,25 @@ public final class Assembly {
     }
 
     private void define(Section section, ParserDefinitions parsers) {
-        Optional<String> format = section.find("format").map(entry -> entry.value().toString());
+        Optional<Entry> format = section.find("format");
         if (format.isEmpty()) {
             problems.error(section.place(), section.title() + " needs the key format: " + plugins.parserFormats());
             return;
         }
-        plugins.parser(format.get())
+        String name = format.get().value() instanceof Value.Text text ? text.text() : "";
+        plugins.parser(name)
                 .ifPresentOrElse(
-                        factory -> define(section, factory, parsers),
-                        () -> problems.error(
-                                section.find("format").orElseThrow().place(),
-                                Plugins.unknown("parser format", format.get(), plugins.parserFormats())));
+                        factory -> define(section, factory, parsers), () -> cannotDefine(section, format.get(), name));
+    }
+
+    /** Fluent Bit's own parsers file has parsers that hardly anybody uses; they must not keep it from being read. */
+    private void cannotDefine(Section section, Entry format, String name) {
+        if (LATER_FORMATS.contains(name.toLowerCase(Locale.ROOT))) {
+            problems.warning(
+                    format.place(), section.title() + " cannot be used: Weir has no parser format " + name + " yet");
+        } else {
+            problems.error(format.place(), Plugins.unknown("parser format", name, plugins.parserFormats()));
+        }
     }
 
     private <S> void define(Section section, ParserFactory<S> factory, ParserDefinitions parsers) {
@@ -153,7 +170,7 @@ public final class Assembly {
         }
         String name = common.get().alias().orElse(number);
         return Optional.of(
-                new FilterPlan<>(name, factory, settings.get(), common.get().match()));
+                new FilterPlan<>(name, factory, settings.get(), match(section, common.get().match())));
     }
 
     private Optional<OutputPlan<?>> output(Section section, RetryPolicy scheduler) {
@@ -177,7 +194,20 @@ public final class Assembly {
         String name = unique(section, common.get().alias().orElse(number));
         LanePolicy lane = common.get().lane(scheduler, factory.linger(settings.get()));
         return Optional.of(
-                new OutputPlan<>(name, factory, settings.get(), common.get().match(), lane));
+                new OutputPlan<>(name, factory, settings.get(), match(section, common.get().match()), lane));
+    }
+
+    /** A lone input and a lone output belong together without a word, as in Fluent Bit. */
+    private TagPattern match(Section section, Optional<TagPattern> given) {
+        if (given.isPresent()) {
+            return given.get();
+        }
+        if (alone && section.kind() == SectionKind.OUTPUT) {
+            return TagPattern.ALL;
+        }
+        problems.warning(section.place(), section.title() + " has no match, so no event comes to it; match: '*'"
+                + " wants all");
+        return TagPattern.NONE;
     }
 
     /** The plugin's name with its number among those of its kind, as Fluent Bit counts: tail.0, tail.1. */

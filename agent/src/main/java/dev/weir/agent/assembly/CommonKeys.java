@@ -88,14 +88,14 @@ public final class CommonKeys {
     }
 
     /** What the common keys of a filter say. */
-    record OfFilter(Optional<String> alias, TagPattern match) {
+    record OfFilter(Optional<String> alias, Optional<TagPattern> match) {
         static OfFilter read(Values values) {
             return new OfFilter(values.find(FILTER_ALIAS), MatchKeys.read(values));
         }
     }
 
     /** What the common keys of an output say. */
-    record OfOutput(Optional<String> alias, TagPattern match, LaneMaker maker) {
+    record OfOutput(Optional<String> alias, Optional<TagPattern> match, LaneMaker maker) {
         static OfOutput read(Values values) {
             return new OfOutput(
                     values.find(LaneKeys.ALIAS),

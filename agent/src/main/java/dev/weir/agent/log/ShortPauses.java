@@ -41,16 +41,19 @@ public final class ShortPauses implements Notices {
     }
 
     private void begun(Notice.InputPaused paused) {
+        long number;
         synchronized (this) {
-            inputs.computeIfAbsent(paused.who(), missing -> new Pauses()).waiting = paused;
+            Pauses pauses = inputs.computeIfAbsent(paused.who(), missing -> new Pauses());
+            pauses.waiting = paused;
+            number = ++pauses.number;
         }
-        timers.after(LONG.toNanos(), () -> tellIfLasting(paused));
+        timers.after(LONG.toNanos(), () -> tellIfLasting(paused, number));
     }
 
-    private void tellIfLasting(Notice.InputPaused paused) {
+    private void tellIfLasting(Notice.InputPaused paused, long number) {
         synchronized (this) {
             Pauses pauses = inputs.get(paused.who());
-            if (pauses == null || pauses.waiting != paused) {
+            if (pauses == null || pauses.waiting == null || pauses.number != number) {
                 return;
             }
             pauses.waiting = null;
@@ -92,6 +95,7 @@ public final class ShortPauses implements Notices {
 
     private final class Pauses {
         private Notice.@Nullable InputPaused waiting;
+        private long number;
         private boolean told;
         private long count;
         private Duration total = Duration.ZERO;

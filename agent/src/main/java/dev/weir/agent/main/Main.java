@@ -88,7 +88,7 @@ public final class Main {
             Plugins plugins = folder.map(Plugins::with).orElseGet(Plugins::ofClassPath);
             return new Assembly(plugins, problems).assemble(text);
         } catch (UncheckedIOException | IllegalArgumentException broken) {
-            problems.error(text.service().place(), broken.getMessage());
+            problems.error(text.service().place(), String.valueOf(broken.getMessage()));
             return Optional.empty();
         }
     }

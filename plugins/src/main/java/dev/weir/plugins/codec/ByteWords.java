@@ -45,6 +45,11 @@ final class ByteWords {
         return (((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes)) & HIGHS;
     }
 
+    /** Mask of the bytes from {@code length} on; of none where that is 8 or more. */
+    static long from(int length) {
+        return length < Long.BYTES ? HIGHS << (length * Byte.SIZE) : 0;
+    }
+
     /** Index, 0 to 7, of the first byte that a mask means. */
     static int first(long mask) {
         return Long.numberOfTrailingZeros(mask) >>> 3;

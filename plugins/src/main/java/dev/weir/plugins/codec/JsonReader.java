@@ -196,8 +196,8 @@ public final class JsonReader {
     /** Index of the first byte from {@code at} on that is not simply part of a string. */
     private int plainEnd(int at) {
         int next = at;
-        while (to - next >= Long.BYTES) {
-            long ends = ByteWords.ends((long) ByteWords.WORD.get(b, next));
+        while (next < to && b.length - next >= Long.BYTES) {
+            long ends = ByteWords.ends((long) ByteWords.WORD.get(b, next)) | ByteWords.from(to - next);
             if (ends != 0) {
                 return next + ByteWords.first(ends);
             }

@@ -16,7 +16,7 @@ import dev.weir.event.MessagePack;
  *   <li>binary as text;
  *   <li>an extension as the text {@code \x05\xff}, one such group for each byte of its payload;
  *   <li>a key that is no text as the text of its value, a key that contains values as an extension;
- *   <li>of several equal keys of one map, the last with its value (among the first {@value
+ *   <li>of several keys of one map that are the same bytes, the last with its value (among the first {@value
  *       KeyTable#KEYS_MAX} keys of a record).
  * </ul>
  *
@@ -27,6 +27,9 @@ public final class JsonWriter {
 
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
+    private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+    private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
     private static final int REPLACEMENT = 0xfffd;
     private static final byte[] REPLACEMENT_UTF8 = {(byte) 0xef, (byte) 0xbf, (byte) 0xbd};
 
@@ -124,11 +127,15 @@ public final class JsonWriter {
         switch (kind) {
             case INTEGER -> integer(at);
             case FLOATING -> JsonNumbers.floating(MessagePack.floating(b, at), out);
-            case BOOLEAN -> out.put(MessagePack.bool(b, at) ? "true" : "false");
+            case BOOLEAN -> word(MessagePack.bool(b, at) ? TRUE : FALSE);
             case EXTENSION -> hex(MessagePack.body(b, at), end(at));
-            default -> out.put("null");
+            default -> word(NULL);
         }
         return end(at);
+    }
+
+    private void word(byte[] ascii) {
+        out.put(ascii, 0, ascii.length);
     }
 
     private int end(int at) {
@@ -163,7 +170,7 @@ public final class JsonWriter {
         for (int left = MessagePack.length(b, map); left > 0; left--) {
             boolean text = MessagePack.kind(b, next) == MessagePack.Kind.TEXT;
             int valueAt = text ? MessagePack.body(b, next) + MessagePack.length(b, next) : end(next);
-            if (text && isSuperseded(map, next, valueAt - next)) {
+            if (isSuperseded(map, next, valueAt - next)) {
                 next = end(valueAt);
                 continue;
             }
@@ -216,12 +223,9 @@ public final class JsonWriter {
 
     private void text(int from, int to) {
         out.put('"');
-        int next = from;
+        int next = plain(from, to);
         while (next < to) {
-            next = plain(next, to);
-            if (next < to) {
-                next = character(next, to);
-            }
+            next = plain(character(next, to), to);
         }
         out.put('"');
     }
@@ -232,10 +236,10 @@ public final class JsonWriter {
         byte[] target = out.array();
         int at = out.size();
         int next = from;
-        while (to - next >= Long.BYTES) {
+        while (next < to && b.length - next >= Long.BYTES) {
             long word = (long) ByteWords.WORD.get(b, next);
             ByteWords.WORD.set(target, at, word);
-            long ends = ByteWords.endsOrNotAscii(word);
+            long ends = ByteWords.endsOrNotAscii(word) | ByteWords.from(to - next);
             if (ends != 0) {
                 int first = ByteWords.first(ends);
                 out.advance(at + first);

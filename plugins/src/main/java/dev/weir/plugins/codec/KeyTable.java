@@ -39,8 +39,8 @@ final class KeyTable {
      *
      * @param b where map and key are
      * @param map index of the map
-     * @param key index of the key in it, a text
-     * @param length bytes of the key with its header
+     * @param key index of the key in it
+     * @param length bytes of the key
      * @return whether that map had the key before
      */
     boolean add(byte[] b, int map, int key, int length) {

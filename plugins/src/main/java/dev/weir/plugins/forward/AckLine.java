@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.event.MessagePackWriter;
@@ -78,7 +77,7 @@ final class AckLine {
             lock.lock();
             try {
                 state = safe ? State.SAFE : State.UNSAFE;
-                write = Thread.currentThread() != reader && claimPen();
+                write = !Thread.currentThread().equals(reader) && claimPen();
             } finally {
                 lock.unlock();
             }

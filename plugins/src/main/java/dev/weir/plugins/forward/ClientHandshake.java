@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.event.MalformedEventException;
@@ -28,7 +27,7 @@ final class ClientHandshake {
     /**
      * What is said on a connection.
      *
-     * @param salt bytes by chance
+     * @param salt characters that nobody can guess
      */
     ClientHandshake(ClientCredentials credentials, byte[] salt) {
         this.credentials = credentials;
@@ -53,8 +52,10 @@ final class ClientHandshake {
             int value = MessagePack.skipWhole(b, key, to);
             switch (word(b, key)) {
                 case "nonce" -> nonce = HandshakeFormat.bytes(b, value, "nonce");
-                case "auth" -> auth = MessagePack.kind(b, value) == Kind.NIL ? auth : HandshakeFormat.bytes(b, value, "auth");
-                case "keepalive" -> keepsAlive = MessagePack.kind(b, value) != Kind.BOOLEAN || MessagePack.bool(b, value);
+                case "auth" ->
+                    auth = MessagePack.kind(b, value) == Kind.NIL ? auth : HandshakeFormat.bytes(b, value, "auth");
+                case "keepalive" ->
+                    keepsAlive = MessagePack.kind(b, value) != Kind.BOOLEAN || MessagePack.bool(b, value);
                 default -> {}
             }
             key = MessagePack.skipWhole(b, value, to);

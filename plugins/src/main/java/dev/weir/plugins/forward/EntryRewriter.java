@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.event.EventReader;
@@ -8,13 +7,17 @@ import dev.weir.event.MessagePackWriter;
 
 /**
  * Makes plain entries {@code [time, record]} of events that have metadata or a time that the receiver
- * does not know. Records are copied as they are. For one thread at a time.
+ * does not know. A plain entry is never larger than its event, so that it is made in the same place.
+ * Records stay as they are. For one thread at a time.
  */
 final class EntryRewriter {
-    private static final byte[] PAIR = {(byte) 0x92};
+    private static final byte PAIR = (byte) 0x92;
+    private static final int TIME_MAX = 16;
 
     private final boolean integerTime;
     private final EventReader reader = new EventReader();
+    private final MessagePackWriter time = new MessagePackWriter(TIME_MAX);
+    private int leftOut;
 
     /**
      * Makes a rewriter.
@@ -26,56 +29,56 @@ final class EntryRewriter {
     }
 
     /**
-     * What the events of a range are.
+     * Bytes that the events of a range have as plain entries, with their times as they are.
      *
-     * @param plain whether they are plain entries already, but for their times
-     * @param plainBytes bytes that they have as plain entries, their times left as they are
-     * @param withMetadata events whose metadata is not empty
+     * @return the bytes; those of the range itself where no event has metadata
      */
-    record Survey(boolean plain, int plainBytes, int withMetadata) {}
-
-    /** Looks through the events of a range. */
-    Survey survey(byte[] b, int from, int to) {
+    int plainBytes(byte[] b, int from, int to) {
         boolean plain = true;
-        int plainBytes = 0;
-        int withMetadata = 0;
+        int bytes = 0;
         reader.reset(b, from, to);
         while (reader.next()) {
             plain &= !reader.hasMetadata();
-            plainBytes += plainSize();
-            withMetadata += saysSomething() ? 1 : 0;
+            bytes += 1 + reader.metadataStart() - reader.timeStart() + reader.recordEnd() - reader.recordStart();
         }
-        return new Survey(plain, plain ? to - from : plainBytes, withMetadata);
-    }
-
-    private int plainSize() {
-        int time = reader.metadataStart() - reader.timeStart();
-        return PAIR.length + time + reader.recordEnd() - reader.recordStart();
-    }
-
-    /** Whether the metadata is more than an empty map of one byte. */
-    private boolean saysSomething() {
-        return reader.metadataEnd() - reader.metadataStart() > 1;
+        return plain ? to - from : bytes;
     }
 
     /**
-     * Appends the events of a range as plain entries.
+     * Makes plain entries of the events of a range.
      *
-     * @return events whose metadata was not empty and is left out
+     * @return index behind the last of them, which begin at {@code from}
      */
-    int rewrite(byte[] b, int from, int to, MessagePackWriter out) {
-        int left = 0;
+    int rewrite(byte[] b, int from, int to) {
+        int at = from;
         reader.reset(b, from, to);
         while (reader.next()) {
-            out.raw(PAIR, 0, PAIR.length);
-            if (integerTime) {
-                out.integer(reader.seconds());
-            } else {
-                out.raw(b, reader.timeStart(), reader.metadataStart());
-            }
-            out.raw(b, reader.recordStart(), reader.recordEnd());
-            left += saysSomething() ? 1 : 0;
+            b[at++] = PAIR;
+            at = integerTime ? putSeconds(b, at) : move(b, reader.timeStart(), reader.metadataStart(), at);
+            at = move(b, reader.recordStart(), reader.recordEnd(), at);
+            // one byte is an empty map
+            leftOut += reader.metadataEnd() - reader.metadataStart() > 1 ? 1 : 0;
         }
-        return left;
+        return at;
+    }
+
+    private int putSeconds(byte[] b, int at) {
+        time.reset();
+        time.integer(reader.seconds());
+        return move(time.array(), 0, time.size(), b, at);
+    }
+
+    private static int move(byte[] b, int from, int to, int at) {
+        return move(b, from, to, b, at);
+    }
+
+    private static int move(byte[] source, int from, int to, byte[] b, int at) {
+        System.arraycopy(source, from, b, at, to - from);
+        return at + to - from;
+    }
+
+    /** Events rewritten so far whose metadata was not empty and is lost. */
+    int leftOut() {
+        return leftOut;
     }
 }

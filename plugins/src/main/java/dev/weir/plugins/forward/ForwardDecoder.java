@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.event.EventBatch;
@@ -74,7 +73,8 @@ final class ForwardDecoder {
             return whole == MessagePack.INCOMPLETE ? null : decode(b, from, whole, to);
         } catch (MalformedEventException malformed) {
             throw new RefusedMessageException(
-                    Reason.MALFORMED, "at byte " + (malformed.position() - from) + " of a message: " + malformed.reason());
+                    Reason.MALFORMED,
+                    "at byte " + (malformed.position() - from) + " of a message: " + malformed.reason());
         } catch (EventTooLargeException large) {
             throw new RefusedMessageException(
                     Reason.TOO_LARGE, "a message has bytes=" + large.size() + ", buffer_max_size=" + large.limit());
@@ -185,8 +185,7 @@ final class ForwardDecoder {
         }
         b[time - 1] = PAIR;
         EventBatch event = events(b, time - 1, after);
-        return new ForwardMessage.Events(
-                tag, options.chunk() == null ? gather(event, to) : event, options.chunk());
+        return new ForwardMessage.Events(tag, options.chunk() == null ? gather(event, to) : event, options.chunk());
     }
 
     /** Brings time, record and metadata into the order of an event; answers the index behind it. */

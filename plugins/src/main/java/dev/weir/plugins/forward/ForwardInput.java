@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.input.Input;
@@ -30,7 +29,8 @@ final class ForwardInput implements Input {
         var sharing = new ItemReader.Sharing(
                 new ReadBuffers(ReadBuffers.USUAL), context.intake().readerMemory(), gate, context.ticker());
         var shared = new ForwardPeer.Shared(settings, context, sharing);
-        listener = new Listener(settings.listen(), context, connection -> new ForwardPeer(connection, shared).converse());
+        listener =
+                new Listener(settings.listen(), context, connection -> new ForwardPeer(connection, shared).converse());
     }
 
     @Override

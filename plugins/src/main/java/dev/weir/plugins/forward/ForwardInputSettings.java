@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.config.ByteSize;
@@ -89,8 +88,8 @@ record ForwardInputSettings(
     private static ForwardInputSettings from(Values values) {
         ListenSettings listen = LISTEN.read(values);
         Optional<Endpoint.Unix> unix = values.find(UNIX_PATH)
-                .map(path -> new Endpoint.Unix(
-                        Path.of(path), values.find(UNIX_PERM).orElse(Set.of())));
+                .map(path ->
+                        new Endpoint.Unix(Path.of(path), values.find(UNIX_PERM).orElse(Set.of())));
         if (unix.isEmpty() && values.given(UNIX_PERM)) {
             values.warning(UNIX_PERM, "has no effect without unix_path");
         }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.event.EventBatch;
@@ -33,8 +32,13 @@ sealed interface ForwardMessage {
      * @param to index behind the last
      * @param chunk by which name the sender wants them acknowledged, if it does
      */
-    record Compressed(String tag, Packing packing, byte[] bytes, int from, int to, @Nullable ChunkToken chunk)
-            implements ForwardMessage {}
+    record Compressed(
+            String tag,
+            Packing packing,
+            byte[] bytes,
+            int from,
+            int to,
+            @Nullable ChunkToken chunk) implements ForwardMessage {}
 
     /**
      * A sound message with a content that this program does not take.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.chunk.Chunk;
@@ -27,6 +26,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The sending end of the Forward protocol. Safe for any thread; {@link #deliver} blocks.
@@ -52,14 +52,14 @@ final class ForwardOutput implements Output {
     private final Counter metadataLeftOut;
     private final AtomicBoolean told = new AtomicBoolean();
     private final SecureRandom secrets = new SecureRandom();
+    private final ReentrantLock encoding = new ReentrantLock();
 
     ForwardOutput(ForwardOutputSettings settings, OutputContext context) {
         this.settings = settings;
         this.context = context;
         upstream = new Upstream(settings.endpoint(), settings.net(), settings.tls(), context);
         envelope = new Envelope(settings);
-        metadataLeftOut =
-                context.metrics().counter("weir_output_metadata_left_out_total", "name", context.name());
+        metadataLeftOut = context.metrics().counter("weir_output_metadata_left_out_total", "name", context.name());
     }
 
     @Override
@@ -74,9 +74,7 @@ final class ForwardOutput implements Output {
 
     private Delivery attempt(Consignment consignment) {
         try {
-            OutgoingBody body = new OutgoingBody(consignment.payload(), settings);
-            send(consignment.chunk(), body);
-            noteLeftOut(body.withMetadata());
+            noteLeftOut(send(consignment));
             return Delivery.DELIVERED;
         } catch (IOException cause) {
             return Delivery.retry(settings.endpoint() + ": " + Faults.text(cause));
@@ -85,13 +83,12 @@ final class ForwardOutput implements Output {
         }
     }
 
-    private void send(Chunk chunk, OutgoingBody body) throws IOException {
-        boolean again;
+    /** Answers how many events lost their metadata. */
+    private int send(Consignment consignment) throws IOException {
         try (Connection connection = upstream.connect()) {
-            again = connection.reused();
+            boolean again = connection.reused();
             try {
-                exchange(connection, chunk, body);
-                return;
+                return exchange(connection, consignment);
             } catch (SocketTimeoutException late) {
                 throw late;
             } catch (IOException broken) {
@@ -102,22 +99,45 @@ final class ForwardOutput implements Output {
         }
         // The receiver may have closed it while it was idle: that says nothing about the receiver.
         try (Connection connection = upstream.connectAnew()) {
-            exchange(connection, chunk, body);
+            return exchange(connection, consignment);
         }
     }
 
-    private void exchange(Connection connection, Chunk chunk, OutgoingBody body) throws IOException {
+    private int exchange(Connection connection, Consignment consignment) throws IOException {
         boolean keepsAlive = connection.reused() || authenticate(connection);
-        String tag = settings.tag().orElse(chunk.stream().tag().value());
-        connection.write(ByteBuffer.wrap(envelope.before(tag, chunk.events(), body.bytes())));
-        body.writeTo(connection::write);
-        connection.write(ByteBuffer.wrap(envelope.behind(chunk.id(), chunk.events())));
+        int leftOut = sendMessage(connection, consignment);
         if (settings.acks().isPresent()) {
-            awaitAck(connection, Envelope.name(chunk.id()), settings.acks().get());
+            String name = Envelope.name(consignment.chunk().id());
+            awaitAck(connection, name, settings.acks().get());
         }
         if (keepsAlive) {
             connection.keep();
         }
+        return leftOut;
+    }
+
+    /** A body that was copied or compressed takes as much memory as its chunk: there is one at a time. */
+    private int sendMessage(Connection connection, Consignment consignment) throws IOException {
+        OutgoingBody body;
+        encoding.lock();
+        try {
+            body = new OutgoingBody(consignment.payload(), settings);
+            if (body.ownsMemory()) {
+                write(connection, consignment.chunk(), body);
+                return body.leftOut();
+            }
+        } finally {
+            encoding.unlock();
+        }
+        write(connection, consignment.chunk(), body);
+        return body.leftOut();
+    }
+
+    private void write(Connection connection, Chunk chunk, OutgoingBody body) throws IOException {
+        String tag = settings.tag().orElse(chunk.stream().tag().value());
+        connection.write(ByteBuffer.wrap(envelope.before(tag, chunk.events(), body.bytes())));
+        body.writeTo(connection::write);
+        connection.write(ByteBuffer.wrap(envelope.behind(chunk.id(), chunk.events())));
     }
 
     /** Answers whether the connection may be used again. */
@@ -125,9 +145,7 @@ final class ForwardOutput implements Output {
         if (settings.credentials().isEmpty()) {
             return true;
         }
-        byte[] salt = new byte[HandshakeFormat.CHANCE_BYTES];
-        secrets.nextBytes(salt);
-        var handshake = new ClientHandshake(settings.credentials().get(), salt);
+        var handshake = new ClientHandshake(settings.credentials().get(), HandshakeFormat.chance(secrets));
         byte[] helo = read(connection, HANDSHAKE_LIMIT, "HELO");
         connection.write(ByteBuffer.wrap(handshake.ping(helo, 0, helo.length)));
         byte[] pong = read(connection, HANDSHAKE_LIMIT, "PONG");
@@ -163,13 +181,22 @@ final class ForwardOutput implements Output {
 
     /** Reads one value, behind which there is nothing yet, within the limit. */
     private byte[] read(Connection connection, Duration limit, String what) throws IOException {
+        try {
+            return readValue(connection, limit, what);
+        } catch (SocketTimeoutException _) {
+            throw new SocketTimeoutException("it did not send " + what + " within " + limit.toMillis() + " ms");
+        }
+    }
+
+    private byte[] readValue(Connection connection, Duration limit, String what) throws IOException {
         byte[] answer = new byte[ANSWER_MAX + 1];
         MessagePackScanner scanner = new MessagePackScanner(ANSWER_MAX);
         long deadline = context.ticker().nanos() + limit.toNanos();
         int size = 0;
         int end = MessagePack.INCOMPLETE;
         while (end == MessagePack.INCOMPLETE) {
-            Duration left = Duration.ofNanos(Math.max(1, deadline - context.ticker().nanos()));
+            Duration left =
+                    Duration.ofNanos(Math.max(1, deadline - context.ticker().nanos()));
             int read = connection.read(answer, size, answer.length - size, left);
             if (read < 0) {
                 throw new EOFException("it closed the connection before it sent " + what);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.config.Key;
@@ -65,7 +64,8 @@ record ForwardOutputSettings(
             .different("a fixed tag alone; a record accessor ($key) is refused, because each event would need a"
                     + " message of its own. filter rewrite_tag makes tags from records.")
             .doc("Sends everything under this tag.");
-    private static final Key<Packing> COMPRESS = Key.parsed("compress", "text, gzip or zstd", ForwardOutputSettings::packing)
+    private static final Key<Packing> COMPRESS = Key.parsed(
+                    "compress", "text, gzip or zstd", ForwardOutputSettings::packing)
             .byDefault(Packing.PLAIN)
             .different("zstd as well, for receivers that know it")
             .doc("How bodies are compressed: text (not at all), gzip or zstd.");
@@ -79,10 +79,8 @@ record ForwardOutputSettings(
                     + " Off here: metadata that is left out is counted and told once. Turn it on towards Weir and"
                     + " Fluent Bit.")
             .doc("Sends events with their metadata, in a form that Fluentd does not take.");
-    private static final Key<Boolean> SEND_OPTIONS = Key.flag("send_options")
-            .byDefault(false)
-            .same()
-            .doc("Tells in each message how many events it holds.");
+    private static final Key<Boolean> SEND_OPTIONS =
+            Key.flag("send_options").byDefault(false).same().doc("Tells in each message how many events it holds.");
     private static final Key<Boolean> REQUIRE_ACK = Key.flag("require_ack_response")
             .byDefault(false)
             .same()
@@ -92,7 +90,8 @@ record ForwardOutputSettings(
             .byDefaultText("60s")
             .between(Duration.ofMillis(1), Duration.ofHours(1))
             .ours()
-            .doc("How long to wait for an acknowledgement; then the connection is closed and the same chunk sent again.");
+            .doc(
+                    "How long to wait for an acknowledgement; then the connection is closed and the same chunk sent again.");
     private static final Key<List<String>> ADD_OPTION = Key.repeated("add_option")
             .same()
             .doc("Name and value of a further option of each message, separated by a space; may be repeated.");
@@ -101,18 +100,14 @@ record ForwardOutputSettings(
             .secret()
             .same()
             .doc("Secret that the receiver asks for; the handshake does not send it.");
-    private static final Key<Boolean> EMPTY_SHARED_KEY = Key.flag("empty_shared_key")
-            .byDefault(false)
-            .same()
-            .doc("Does the handshake with an empty secret.");
+    private static final Key<Boolean> EMPTY_SHARED_KEY =
+            Key.flag("empty_shared_key").byDefault(false).same().doc("Does the handshake with an empty secret.");
     private static final Key<String> SELF_HOSTNAME = Key.text("self_hostname")
             .byDefault("localhost")
             .same()
             .doc("Name that this end gives itself in the handshake.");
-    private static final Key<String> USERNAME = Key.text("username")
-            .byDefault("")
-            .same()
-            .doc("User, where the receiver asks for one.");
+    private static final Key<String> USERNAME =
+            Key.text("username").byDefault("").same().doc("User, where the receiver asks for one.");
     private static final Key<String> PASSWORD =
             Key.text("password").byDefault("").secret().same().doc("That user's password.");
 
@@ -174,8 +169,8 @@ record ForwardOutputSettings(
             return Optional.empty();
         }
         String key = empty ? "" : values.find(SHARED_KEY).orElse("");
-        return Optional.of(new ClientCredentials(
-                values.get(SELF_HOSTNAME), key, values.get(USERNAME), values.get(PASSWORD)));
+        return Optional.of(
+                new ClientCredentials(values.get(SELF_HOSTNAME), key, values.get(USERNAME), values.get(PASSWORD)));
     }
 
     private static Optional<String> tag(Values values) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.backpressure.Admission;
@@ -127,9 +126,10 @@ final class ForwardPeer {
         if (shared.settings.credentials().isEmpty()) {
             return;
         }
-        byte[] chance = new byte[2 * HandshakeFormat.CHANCE_BYTES];
-        shared.secrets.nextBytes(chance);
-        var handshake = new ServerHandshake(shared.settings.credentials().get(), chance);
+        var handshake = new ServerHandshake(
+                shared.settings.credentials().get(),
+                HandshakeFormat.chance(shared.secrets),
+                HandshakeFormat.chance(shared.secrets));
         byte[] helo = handshake.helo();
         connection.output().write(helo, 0, helo.length);
         ServerHandshake.Verdict verdict = readPing(handshake);
@@ -203,7 +203,8 @@ final class ForwardPeer {
     private boolean passOver(ForwardMessage.Untaken other) {
         shared.untaken.increment();
         if (other.chunk() != null) {
-            throw new RefusedMessageException(Reason.UNSUPPORTED, "it sent " + other.content() + ", which is not taken");
+            throw new RefusedMessageException(
+                    Reason.UNSUPPORTED, "it sent " + other.content() + ", which is not taken");
         }
         shared.notices.warn(
                 connection.peerAddress(),

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.event.MalformedEventException;
@@ -9,7 +8,9 @@ import dev.weir.event.MessagePack.Kind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 
 /**
@@ -22,18 +23,26 @@ import java.util.HexFormat;
  *   server  ["PONG", accepted, reason, hostname, sha512(salt hostname nonce key)]
  * </pre>
  *
- * <p>Digests are 128 hexadecimal digits in lower case. Nonce, auth and salt are bytes by chance; peers
- * send them as texts or as binaries, and both are taken. A message has at most {@value #MESSAGE_MAX}
+ * <p>Digests are 128 hexadecimal digits in lower case. Nonce, auth and salt are made by chance. Peers
+ * send them as texts or as binaries, and both are taken; ours are letters and digits, because some
+ * peers read a binary as a text and lose what is no UTF-8. A message has at most {@value #MESSAGE_MAX}
  * bytes.
  */
 final class HandshakeFormat {
     /** Bytes of one message. */
     static final int MESSAGE_MAX = 4_096;
 
-    /** Bytes of nonce, auth and salt. */
-    static final int CHANCE_BYTES = 16;
+    /** Bytes of chance, which make sixteen characters of base64. */
+    private static final int CHANCE_BYTES = 12;
 
     private HandshakeFormat() {}
+
+    /** Sixteen characters that nobody can guess: a nonce, a salt. */
+    static byte[] chance(SecureRandom random) {
+        byte[] bytes = new byte[CHANCE_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().encode(bytes);
+    }
 
     /** The digest of several runs of bytes, as hexadecimal digits. */
     static byte[] digest(byte[]... parts) {

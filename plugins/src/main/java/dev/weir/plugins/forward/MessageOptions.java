@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.event.MalformedEventException;
@@ -21,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param metadataTo index behind it
  */
 record MessageOptions(
-        @Nullable ChunkToken chunk, Packing packing, @Nullable String untaken, int metadataFrom, int metadataTo) {
+        @Nullable ChunkToken chunk,
+        Packing packing,
+        @Nullable String untaken,
+        int metadataFrom,
+        int metadataTo) {
     /** In place of an index, that there is nothing. */
     static final int NONE = -1;
 
@@ -94,7 +97,8 @@ record MessageOptions(
         }
         if (MessagePack.length(b, value) > ChunkToken.MAX_BYTES) {
             throw new MalformedEventException(
-                    value, "option chunk has bytes=" + MessagePack.length(b, value) + ", limit=" + ChunkToken.MAX_BYTES);
+                    value,
+                    "option chunk has bytes=" + MessagePack.length(b, value) + ", limit=" + ChunkToken.MAX_BYTES);
         }
         return new ChunkToken(b, value, after);
     }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.chunk.SlabBuffer;
-import dev.weir.event.MessagePackWriter;
 import dev.weir.plugins.codec.ByteSink;
 import dev.weir.plugins.codec.Compressor;
 import dev.weir.plugins.codec.ContentCoding;
@@ -20,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * compressed.
  */
 final class OutgoingBody {
+    private static final byte[] NOTHING = new byte[0];
     private static final int COMPRESSED_SLACK = 4_096;
 
     private final SlabBuffer payload;
     private final EntryRewriter rewriter;
     private final boolean[] rewritten;
     private final @Nullable ByteSink compressed;
-    private byte[] scratch = new byte[0];
+    private byte[] scratch = NOTHING;
     private long bytes;
-    private int withMetadata;
 
     /** Who writes. */
     @FunctionalInterface
@@ -42,28 +40,32 @@ final class OutgoingBody {
         this.payload = payload;
         rewriter = new EntryRewriter(settings.integerTime());
         rewritten = new boolean[payload.slabs()];
-        if (settings.metadata()) {
-            bytes = payload.bytes();
-        } else {
-            survey(settings.integerTime());
-        }
+        bytes = payload.bytes();
         compressed = switch (settings.packing()) {
             case PLAIN -> null;
-            case GZIP -> compress(ContentCoding.GZIP);
-            case ZSTD -> compress(ContentCoding.ZSTD);
+            case GZIP -> compress(ContentCoding.GZIP, settings.metadata());
+            case ZSTD -> compress(ContentCoding.ZSTD, settings.metadata());
         };
         if (compressed != null) {
             bytes = compressed.size();
+        } else if (!settings.metadata()) {
+            survey(settings.integerTime());
         }
     }
 
+    /** Finds the slabs that have to be rewritten, and how many bytes the plain entries have. */
     private void survey(boolean all) {
+        bytes = 0;
+        boolean any = false;
         for (int slab = 0; slab < rewritten.length; slab++) {
             int length = copy(slab);
-            EntryRewriter.Survey survey = rewriter.survey(scratch, 0, length);
-            rewritten[slab] = all || !survey.plain();
-            bytes += survey.plainBytes();
-            withMetadata += survey.withMetadata();
+            int plain = rewriter.plainBytes(scratch, 0, length);
+            rewritten[slab] = all || plain != length;
+            any |= rewritten[slab];
+            bytes += plain;
+        }
+        if (!any) {
+            scratch = NOTHING;
         }
     }
 
@@ -77,31 +79,24 @@ final class OutgoingBody {
         return length;
     }
 
-    private ByteSink compress(ContentCoding coding) {
-        byte[] plain = new byte[Math.toIntExact(bytes)];
+    private ByteSink compress(ContentCoding coding, boolean metadata) {
+        byte[] plain = new byte[Math.toIntExact(payload.bytes())];
         int size = 0;
         for (int slab = 0; slab < rewritten.length; slab++) {
-            if (rewritten[slab]) {
-                MessagePackWriter entries = rewrite(slab);
-                System.arraycopy(entries.array(), 0, plain, size, entries.size());
-                size += entries.size();
-            } else {
-                payload.copySlab(slab, plain, size);
-                size += payload.slabBytes(slab);
-            }
+            payload.copySlab(slab, plain, size);
+            int end = size + payload.slabBytes(slab);
+            size = metadata ? end : rewriter.rewrite(plain, size, end);
         }
-        ByteSink sink = new ByteSink(Math.addExact(plain.length + plain.length / 8, COMPRESSED_SLACK));
+        ByteSink sink = new ByteSink(Math.addExact(size + size / 8, COMPRESSED_SLACK));
         try (Compressor compressor = coding.compressor()) {
             compressor.compress(plain, 0, size, sink);
         }
         return sink;
     }
 
-    private MessagePackWriter rewrite(int slab) {
-        int length = copy(slab);
-        MessagePackWriter entries = new MessagePackWriter(Math.max(1, length));
-        rewriter.rewrite(scratch, 0, length, entries);
-        return entries;
+    /** Whether it holds memory of its own, beside the payload. */
+    boolean ownsMemory() {
+        return compressed != null || scratch.length > 0;
     }
 
     /** Bytes of the body; not known, and not needed, where times become whole seconds. */
@@ -109,12 +104,12 @@ final class OutgoingBody {
         return bytes;
     }
 
-    /** Events whose metadata is not empty and is left out. */
-    int withMetadata() {
-        return withMetadata;
+    /** Events whose metadata was not empty and is left out; known when it is written. */
+    int leftOut() {
+        return rewriter.leftOut();
     }
 
-    /** Writes it all. */
+    /** Writes it all, once. */
     void writeTo(Target target) throws IOException {
         ByteSink whole = compressed;
         if (whole != null) {
@@ -123,8 +118,8 @@ final class OutgoingBody {
         }
         for (int slab = 0; slab < rewritten.length; slab++) {
             if (rewritten[slab]) {
-                MessagePackWriter entries = rewrite(slab);
-                target.write(ByteBuffer.wrap(entries.array(), 0, entries.size()));
+                int length = copy(slab);
+                target.write(ByteBuffer.wrap(scratch, 0, rewriter.rewrite(scratch, 0, length)));
             } else {
                 target.write(payload.slab(slab));
             }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import dev.weir.event.MalformedEventException;
 import dev.weir.event.MessagePack;
 import dev.weir.event.MessagePackWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * The handshake of one connection as the listening end has it: what it says first, and what it
@@ -24,16 +22,13 @@ final class ServerHandshake {
     /**
      * What is said to a connection.
      *
-     * @param chance bytes that nobody can guess, {@value HandshakeFormat#CHANCE_BYTES} for the nonce
-     *     and as many for the users' salt
+     * @param nonce characters that nobody can guess
+     * @param salt more of them, for the users
      */
-    ServerHandshake(ServerCredentials credentials, byte[] chance) {
+    ServerHandshake(ServerCredentials credentials, byte[] nonce, byte[] salt) {
         this.credentials = credentials;
-        nonce = Arrays.copyOf(chance, HandshakeFormat.CHANCE_BYTES);
-        auth = credentials.users().isEmpty()
-                ? NO_AUTH
-                : Arrays.copyOfRange(
-                        chance, HandshakeFormat.CHANCE_BYTES, 2 * HandshakeFormat.CHANCE_BYTES);
+        this.nonce = nonce.clone();
+        auth = credentials.users().isEmpty() ? NO_AUTH : salt.clone();
     }
 
     /**

@@ -17,7 +17,7 @@ enum BodyLayout {
     JSON {
         @Override
         void read(byte[] body, int length, EventCollector events) {
-            var records = new JsonRecords(JsonLimits.DEFAULT.withBytes(length));
+            var records = new JsonRecords(JsonLimits.DEFAULT.withBytes(Math.max(1, length)));
             records.reset(body, 0, length);
             while (records.hasNext()) {
                 records.read(events.begin());
@@ -105,15 +105,13 @@ enum BodyLayout {
                     readElements(b, at, end, events);
                 }
             }
-            default ->
-                throw new MalformedEventException(at, "record is not a map, kind=" + MessagePack.kind(b, at));
+            default -> throw new MalformedEventException(at, "record is not a map, kind=" + MessagePack.kind(b, at));
         }
     }
 
     /** A record is a map, and the first of an event's two elements, its time, never is. */
     private static boolean isEvent(byte[] b, int at) {
-        return MessagePack.length(b, at) == 2
-                && MessagePack.kind(b, MessagePack.body(b, at)) != MessagePack.Kind.MAP;
+        return MessagePack.length(b, at) == 2 && MessagePack.kind(b, MessagePack.body(b, at)) != MessagePack.Kind.MAP;
     }
 
     private static void readElements(byte[] b, int at, int end, EventCollector events) {
@@ -122,8 +120,7 @@ enum BodyLayout {
             int element = next;
             next = MessagePack.skip(b, element, end);
             if (MessagePack.kind(b, element) != MessagePack.Kind.MAP) {
-                throw new MalformedEventException(
-                        element, "record is not a map, kind=" + MessagePack.kind(b, element));
+                throw new MalformedEventException(element, "record is not a map, kind=" + MessagePack.kind(b, element));
             }
             events.begin().raw(b, element, next);
             events.end();

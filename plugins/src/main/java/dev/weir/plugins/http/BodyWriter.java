@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Maker of request bodies, kept from one request to the next. For one request at a time.
  *
- * <p>MessagePack that is not compressed is not copied: the body is the chunk's own memory. JSON is made slab
- * by slab through a scratch buffer into pooled native memory. What is to be compressed is made whole first,
- * because a frame tells its size.
+ * <p>MessagePack that is not compressed is not copied: the body is the chunk's own memory. JSON is
+ * made slab by slab through a scratch buffer into pooled native memory. What is to be compressed is
+ * made whole first, because a frame tells its size.
  *
- * <p>Bounds: the chunk's size times what its events grow by as JSON, {@value #BODY_MAX} bytes at most; of
- * scratch memory {@value #SCRATCH_KEPT} bytes are kept.
+ * <p>Bounds: the chunk's size times what its events grow by as JSON, {@value #BODY_MAX} bytes at
+ * most; of scratch memory {@value #SCRATCH_KEPT} bytes are kept.
  */
 final class BodyWriter implements AutoCloseable {
     private static final int BODY_MAX = 256 << 20;

@@ -14,10 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one request as they are decoded: one run of bytes, cut into parts where the tag changes.
+ * The events of one request as they are decoded: one run of bytes, cut into parts where the tag
+ * changes.
  *
  * <p>Nothing is made per event but where a record names its own tag. Bounds: the bytes given to the
- * constructor; what would cross them throws {@link dev.weir.event.EventTooLargeException}. For one thread.
+ * constructor; what would cross them throws {@link dev.weir.event.EventTooLargeException}. For one
+ * thread.
  */
 final class EventCollector {
     private final HttpInputSettings settings;
@@ -44,8 +46,7 @@ final class EventCollector {
      * @param epochNanos the time of records that bring none
      * @param bytesMax bytes of all events
      */
-    EventCollector(
-            HttpInputSettings settings, Tag tag, @Nullable String remoteAddress, long epochNanos, int bytesMax) {
+    EventCollector(HttpInputSettings settings, Tag tag, @Nullable String remoteAddress, long epochNanos, int bytesMax) {
         this.settings = settings;
         this.tag = tag;
         this.remoteAddress = remoteAddress == null ? null : remoteAddress.getBytes(StandardCharsets.UTF_8);
@@ -54,7 +55,10 @@ final class EventCollector {
         events = new MessagePackWriter(bytesMax);
     }
 
-    /** Begins an event of this moment; the caller appends its record, which is a map, and says {@link #end}. */
+    /**
+     *  Begins an event of this moment; the caller appends its record, which is a map, and says
+     *  {@link #end}.
+     */
     MessagePackWriter begin() {
         eventStart = events.size();
         events.arrayHeader(2);

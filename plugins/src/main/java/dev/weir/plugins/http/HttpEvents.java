@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What requests mean to the http input: the path is the tag, the content type tells how the body is to be
- * read, each record becomes an event of this moment. Safe for any thread.
+ * What requests mean to the http input: the path is the tag, the content type tells how the body is
+ * to be read, each record becomes an event of this moment. Safe for any thread.
  */
 final class HttpEvents implements EventProtocol {
     private static final String FORWARDED = "X-Forwarded-For";
@@ -62,7 +62,10 @@ final class HttpEvents implements EventProtocol {
         return new Plan.Reply(Answer.of(400, "error: " + reason + "\n"));
     }
 
-    /** The path without its first slash, unescaped; where there is nothing behind it, the usual tag. */
+    /**
+     *  The path without its first slash, unescaped; where there is nothing behind it, the usual
+     *  tag.
+     */
     private Tag tagOf(String path) {
         if (path.length() == 1) {
             return usualTag;

@@ -16,8 +16,4 @@ import java.util.Optional;
  * @param health whether {@code GET /health} is answered
  */
 public record HttpInputSettings(
-        WebSettings web,
-        Answer taken,
-        Optional<TagKey> tagKey,
-        Optional<String> remoteAddressKey,
-        boolean health) {}
+        WebSettings web, Answer taken, Optional<TagKey> tagKey, Optional<String> remoteAddressKey, boolean health) {}

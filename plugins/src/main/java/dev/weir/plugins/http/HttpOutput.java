@@ -21,11 +21,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A way to a server that takes events by HTTP: one request for each chunk, {@value #CONCURRENCY} at once, so
- * that one is made while another is under way.
+ * A way to a server that takes events by HTTP: one request for each chunk, {@value #CONCURRENCY} at
+ * once, so that one is made while another is under way.
  *
- * <p>Safe for as many threads at once as it allows deliveries. What an answer means, {@link Judgement}
- * tells; where there is none the chunk is tried again.
+ * <p>Safe for as many threads at once as it allows deliveries. What an answer means, {@link
+ * Judgement} tells; where there is none the chunk is tried again.
  */
 public final class HttpOutput implements Output {
     private static final int CONCURRENCY = 2;

@@ -31,22 +31,24 @@ import java.util.Set;
 public final class HttpOutputFactory implements OutputFactory<HttpOutputSettings> {
     /** What describes the connection and the body is not for a configuration to say. */
     private static final Set<String> RESERVED = Set.of(
-            "connection", "content-encoding", "content-length", "expect", "te", "trailer", "transfer-encoding", "upgrade");
+            "connection",
+            "content-encoding",
+            "content-length",
+            "expect",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
 
     private static final String NO_SIGNING = "send through a proxy on this machine that signs requests";
     private static final String NO_OAUTH = "give a token that does not expire with header Authorization";
     private static final String NO_GELF = "choose json, json_lines, json_stream or msgpack";
     private static final String NO_SPLITTING = "a request carries all events of a chunk";
 
-    private static final Key<String> HOST = Key.text("host")
-            .byDefault("127.0.0.1")
-            .same()
-            .doc("Name or address of the destination.");
-    private static final Key<Integer> PORT = Key.integer("port")
-            .byDefault(80)
-            .between(1, 65_535)
-            .same()
-            .doc("Port of the destination.");
+    private static final Key<String> HOST =
+            Key.text("host").byDefault("127.0.0.1").same().doc("Name or address of the destination.");
+    private static final Key<Integer> PORT =
+            Key.integer("port").byDefault(80).between(1, 65_535).same().doc("Port of the destination.");
     private static final Key<String> URI = Key.text("uri")
             .byDefault("/")
             .same()
@@ -83,10 +85,8 @@ public final class HttpOutputFactory implements OutputFactory<HttpOutputSettings
             .byDefault(true)
             .same()
             .doc("Whether a header that is given twice is sent twice; if not, the last one is sent.");
-    private static final Key<String> USER = Key.text("http_user")
-            .optional()
-            .same()
-            .doc("Name for basic authentication.");
+    private static final Key<String> USER =
+            Key.text("http_user").optional().same().doc("Name for basic authentication.");
     private static final Key<String> PASSWORD = Key.text("http_passwd")
             .byDefault("")
             .secret()

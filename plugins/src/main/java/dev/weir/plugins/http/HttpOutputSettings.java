@@ -41,7 +41,8 @@ public record HttpOutputSettings(
      *
      * @param method POST or PUT
      * @param uri path and query, beginning with a slash
-     * @param fields header fields beyond those that describe connection and body; they win over Weir's own
+     * @param fields header fields beyond those that describe connection and body; they win over
+     *     Weir's own
      * @param tagField name of the field that carries the events' tag, if one does
      */
     public record Request(String method, String uri, List<Field> fields, Optional<String> tagField) {

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The heads of an output's requests: one text that is the same in all of them, the tag, and the length. Immutable. */
+/**
+ *  The heads of an output's requests: one text that is the same in all of them, the tag, and the
+ *  length. Immutable.
+ */
 final class RequestHeads {
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;

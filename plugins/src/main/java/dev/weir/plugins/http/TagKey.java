@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of the tag in a record: a key, or a path of keys written {@code $kubernetes['labels']['app']}.
- * Immutable.
+ * The place of the tag in a record: a key, or a path of keys written {@code
+ * $kubernetes['labels']['app']}. Immutable.
  */
 public final class TagKey {
     private static final Pattern STEP = Pattern.compile("\\['([^']+)'\\]|\\[\"([^\"]+)\"\\]");
@@ -91,8 +91,7 @@ public final class TagKey {
         for (int left = MessagePack.length(b, map); left > 0; left--) {
             int value = MessagePack.skip(b, at, end);
             int body = MessagePack.body(b, at);
-            if (MessagePack.kind(b, at) == MessagePack.Kind.TEXT
-                    && Arrays.equals(b, body, value, key, 0, key.length)) {
+            if (MessagePack.kind(b, at) == MessagePack.Kind.TEXT && Arrays.equals(b, body, value, key, 0, key.length)) {
                 return value;
             }
             at = MessagePack.skip(b, value, end);

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 final class Tags {
     private Tags() {}
 
-    /** The text with each byte that is no letter, digit, underscore or dot turned into an underscore, cut to size. */
+    /**
+     *  The text with each byte that is no letter, digit, underscore or dot turned into an
+     *  underscore, cut to size.
+     */
     static Tag of(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         var tag = new StringBuilder(Math.min(bytes.length, Tag.MAX_BYTES));

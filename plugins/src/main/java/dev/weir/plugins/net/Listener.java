@@ -11,13 +11,13 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Listener implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofMillis(250);
+
+    /** How long closing waits for conversations to end. */
+    static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final ListenSettings settings;
     private final InputContext context;
@@ -139,7 +142,7 @@ public final class Listener implements AutoCloseable {
                 claimPlace();
                 take(bound);
                 failing = false;
-            } catch (ClosedChannelException | InterruptedException _) {
+            } catch (InterruptedException _) {
                 return;
             } catch (IOException cause) {
                 places.release();
@@ -272,7 +275,10 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** Ends listening and all connections; those that talk are interrupted. Idempotent. */
+    /**
+     * Ends listening and all connections; those that talk are interrupted. Returns when their
+     * conversations have ended, after {@link #FAREWELL} at the latest. Idempotent.
+     */
     @Override
     public void close() {
         closed = true;
@@ -281,5 +287,12 @@ public final class Listener implements AutoCloseable {
             wire.cut();
             thread.interrupt();
         });
+        try {
+            if (places.tryAcquire(settings.maxConnections(), FAREWELL.toNanos(), TimeUnit.NANOSECONDS)) {
+                places.release(settings.maxConnections());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

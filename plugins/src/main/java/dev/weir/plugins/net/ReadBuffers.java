@@ -2,9 +2,6 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.plugins.net;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
-
 /**
  * The read buffers that the connections of one listener share: a connection borrows one while there is
  * something to read, so that idle connections own none. Safe for any thread; whoever waits longest is
@@ -20,8 +17,7 @@ public final class ReadBuffers {
     /** Buffers that a listener usually has: more readers than these are not faster. */
     public static final int USUAL = 16;
 
-    private final Semaphore free;
-    private final ConcurrentLinkedQueue<byte[]> idle = new ConcurrentLinkedQueue<>();
+    private final Lender<byte[]> buffers;
 
     /**
      * A pool.
@@ -29,33 +25,27 @@ public final class ReadBuffers {
      * @param most buffers that may be lent at the same time, at least 1
      */
     public ReadBuffers(int most) {
-        if (most < 1) {
-            throw new IllegalArgumentException("most=" + most + ", least=1");
-        }
-        free = new Semaphore(most, true);
+        buffers = new Lender<>(most, () -> new byte[SIZE]);
     }
 
     /** A buffer of {@value #SIZE} bytes with anything in it; waits until one is free. */
     public byte[] borrow() throws InterruptedException {
-        free.acquire();
-        byte[] waiting = idle.poll();
-        return waiting == null ? new byte[SIZE] : waiting;
+        return buffers.borrow();
     }
 
     /** Takes a borrowed buffer back; it must not be used any more. */
     public void giveBack(byte[] buffer) {
         assert buffer.length == SIZE : "not of this pool: length=" + buffer.length;
-        idle.add(buffer);
-        free.release();
+        buffers.giveBack(buffer);
     }
 
     /** Whether others wait for a buffer, so that it is time to give one's own back. */
     public boolean isWanted() {
-        return free.hasQueuedThreads();
+        return buffers.isWanted();
     }
 
     /** Buffers that could be borrowed without waiting. */
     public int available() {
-        return free.availablePermits();
+        return buffers.available();
     }
 }

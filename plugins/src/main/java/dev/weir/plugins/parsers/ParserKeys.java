@@ -29,6 +29,7 @@ final class ParserKeys {
     private static final Key<TimeFormat> TIME_FORMAT = Key.parsed("time_format", "strptime format", TimeFormat::compile)
             .optional()
             .different("A conversion that strptime does not know is refused at start; there every line fails at it."
+                    + " In JSON, a number is read where the format is %s or %s.%L; there only a text is."
                     + " A field that cannot be read stays in the record as a text; there a regex parser drops it.")
             .doc("How the time is written, as C's strptime has it, and %L for a fraction of a second. Without a year it is"
                     + " of this year; without a zone it is Greenwich's unless another key says so.");

@@ -78,7 +78,7 @@ final class RubyCharacters {
             case 'e' -> 0x1b;
             case 'b' -> inBrackets ? '\b' : letter;
             case 'x' -> hex();
-            case 'u' -> number(source.digits(16, 4, 4), "\\u has four hexadecimal digits");
+            case 'u' -> letterU();
             case 'c' -> control();
             case 'C' -> {
                 if (!source.take('-')) {
@@ -101,6 +101,14 @@ final class RubyCharacters {
             return value;
         }
         return ascii(number(source.digits(16, 1, 2), "\\x has one or two hexadecimal digits"));
+    }
+
+    /** Fluent Bit's engine reads the letter u there, and hardly anybody means it. */
+    private int letterU() {
+        if (source.digits(16, 4, 4) >= 0) {
+            throw source.problem("\\u is no character for Fluent Bit; write the character itself, or \\x{e9}");
+        }
+        return 'u';
     }
 
     private int octal() {

@@ -117,7 +117,8 @@ final class RubyTranslator {
             case '(' -> group(mode);
             case '[' -> characters.brackets();
             case '.' -> mode.dotAll() ? "(?s:.)" : ".";
-            case '^', '$' -> Character.toString(character);
+            case '^' -> "(?:\\A|^)"; // Java's own begins no line where nothing follows, not even an empty text
+            case '$' -> "$";
             case '\\' -> escape();
             case '*', '+', '?' -> throw source.problem("there is nothing for " + (char) character + " to repeat");
             default -> RubyCharacters.literal(character);

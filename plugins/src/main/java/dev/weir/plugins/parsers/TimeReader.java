@@ -43,15 +43,15 @@ final class TimeReader {
         return true;
     }
 
-    /** Takes seconds since 1970 that came as a number and not as a text. */
+    /** Takes seconds since 1970 that came as a number and not as a text; a double of today tells microseconds apart. */
     boolean readNumber(double number) {
-        double floor = Math.floor(number);
         if (!(Math.abs(number) < 0x1p52)) {
             return false;
         }
-        long fraction = Math.round((number - floor) * 1e9);
-        seconds = (long) floor + fraction / 1_000_000_000;
-        nanos = (int) (fraction % 1_000_000_000);
+        double floor = Math.floor(number);
+        long micros = Math.round((number - floor) * 1e6);
+        seconds = (long) floor + micros / 1_000_000;
+        nanos = (int) (micros % 1_000_000) * 1_000;
         return true;
     }
 

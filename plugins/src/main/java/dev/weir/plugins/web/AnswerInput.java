@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of one answer, each read bounded in time, and all of them together. For one thread. */
 final class AnswerInput extends InputStream {
@@ -42,10 +43,24 @@ final class AnswerInput extends InputStream {
         }
         Duration left = patience.answer().minusNanos(ticker.nanos() - begunNanos);
         if (left.isNegative() || left.isZero()) {
-            throw new SocketTimeoutException(
-                    "no whole answer within " + patience.answer().toMillis() + " ms");
+            throw tooLate(null);
         }
-        boolean silenceEndsFirst = !silence.isZero() && silence.compareTo(left) < 0;
-        return connection.read(into, at, length, silenceEndsFirst ? silence : left);
+        if (!silence.isZero() && silence.compareTo(left) < 0) {
+            return connection.read(into, at, length, silence);
+        }
+        try {
+            return connection.read(into, at, length, left);
+        } catch (SocketTimeoutException late) {
+            throw tooLate(late);
+        }
+    }
+
+    private SocketTimeoutException tooLate(@Nullable SocketTimeoutException cause) {
+        var late = new SocketTimeoutException(
+                "no whole answer within " + patience.answer().toMillis() + " ms");
+        if (cause != null) {
+            late.initCause(cause);
+        }
+        return late;
     }
 }

@@ -14,10 +14,10 @@ import java.util.Locale;
 /**
  * Reader of one HTTP/1.x answer to a request that was not HEAD (RFC 9112).
  *
- * <p>Bounds: a head of {@value #HEAD_MAX} bytes; {@value #INTERIM_MAX} interim answers before it; of the
- * body {@value #TEXT_KEPT} bytes are kept and {@value #BODY_MAX} read, and where there is more the
- * connection is not kept. Where framing is ambiguous it is refused, or ends with the connection. For one
- * answer, by one thread.
+ * <p>Bounds: a head of {@value #HEAD_MAX} bytes; {@value #INTERIM_MAX} interim answers before it;
+ * of the body {@value #TEXT_KEPT} bytes are kept and {@value #BODY_MAX} read, and where there is
+ * more the connection is not kept. Where framing is ambiguous it is refused, or ends with the
+ * connection. For one answer, by one thread.
  */
 final class AnswerReader {
     /** Bytes of an answer's body that are kept. */
@@ -85,7 +85,8 @@ final class AnswerReader {
                 throw new MalformedAnswerException("a header line has no name");
             }
             try {
-                fields.add(new Field(line.substring(0, colon), line.substring(colon + 1).strip()));
+                fields.add(new Field(
+                        line.substring(0, colon), line.substring(colon + 1).strip()));
             } catch (IllegalArgumentException _) {
                 throw new MalformedAnswerException("a header line has a name that is none");
             }
@@ -135,7 +136,8 @@ final class AnswerReader {
         if (!transfer.isEmpty()) {
             String last = transfer.getLast().toLowerCase(Locale.ROOT);
             if (last.equals("chunked") || last.matches(".*,\\s*chunked")) {
-                // A length beside chunks is what smugglers send: nothing may follow on this connection.
+                // A length beside chunks is what smugglers send: nothing may follow on this
+                // connection.
                 return readChunks() && lengths.isEmpty();
             }
             readUntilClosed();

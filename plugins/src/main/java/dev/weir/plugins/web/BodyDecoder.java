@@ -15,7 +15,8 @@ public interface BodyDecoder {
      * @param length its bytes, from index 0 on
      * @param eventBytesMax bytes that the events may have together
      * @return the events by tag; none where the body is sound and empty of events
-     * @throws RefusedRequestException if it is malformed or makes too much of itself; nothing of it is taken
+     * @throws RefusedRequestException if it is malformed or makes too much of itself; nothing of it
+     *     is taken
      */
     List<TaggedEvents> decode(byte[] body, int length, int eventBytesMax) throws RefusedRequestException;
 }

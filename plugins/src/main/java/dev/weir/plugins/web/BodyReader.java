@@ -12,11 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reader of a whole body into one array, its content coding undone on the way, in memory that was asked for
- * before it is filled. For one thread.
+ * Reader of a whole body into one array, its content coding undone on the way, in memory that was
+ * asked for before it is filled. For one thread.
  *
- * <p>Bounds: the body has at most so many bytes before and after its coding is undone, and grows by no more
- * than {@link DecodingLimits} allow. The array grows with what has really come, whatever the head promises.
+ * <p>Bounds: the body has at most so many bytes before and after its coding is undone, and grows by
+ * no more than {@link DecodingLimits} allow. The array grows with what has really come, whatever
+ * the head promises.
  */
 final class BodyReader {
     private static final int FIRST = 4 * 1024;
@@ -47,8 +48,7 @@ final class BodyReader {
      * @param promised bytes that the head promises, or -1
      * @throws RefusedRequestException if it is too large, or not what its coding says
      */
-    void read(BodyStream body, @Nullable ContentCoding coding, long promised, RequestMemory memory)
-            throws IOException {
+    void read(BodyStream body, @Nullable ContentCoding coding, long promised, RequestMemory memory) throws IOException {
         if (coding == null) {
             readAll(body, promised, memory);
             return;

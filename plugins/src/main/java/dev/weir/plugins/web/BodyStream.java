@@ -15,16 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of one request as it arrives, for one thread that may block.
  *
- * <p>Bounds: no more bytes than its limit, and after a grace of {@value #GRACE_SECONDS} seconds no fewer a
- * second than its least rate, on average; else {@link RefusedRequestException}. A connection that breaks
+ * <p>Bounds: no more bytes than its limit, and after a grace no fewer a second than
+ * its least rate, on average; else {@link RefusedRequestException}. A connection that breaks
  * is an {@link IOException}.
  */
 final class BodyStream extends InputStream {
-    private static final long GRACE_SECONDS = 5;
-
     private final Exchange exchange;
-    private final long limit;
-    private final long leastRate;
+    private final WebSettings settings;
     private final Ticker ticker;
     private final Semaphore news = new Semaphore(0);
     private volatile boolean stopped;
@@ -36,13 +33,11 @@ final class BodyStream extends InputStream {
     /**
      * The body of a request.
      *
-     * @param limit bytes, before any content coding is undone
-     * @param leastRate bytes a second
+     * @param settings how large and how slow it may be
      */
-    BodyStream(Exchange exchange, long limit, long leastRate, Ticker ticker) {
+    BodyStream(Exchange exchange, WebSettings settings, Ticker ticker) {
         this.exchange = exchange;
-        this.limit = limit;
-        this.leastRate = leastRate;
+        this.settings = settings;
         this.ticker = ticker;
         begunNanos = ticker.nanos();
     }
@@ -53,7 +48,10 @@ final class BodyStream extends InputStream {
         news.release();
     }
 
-    /** So long the reader could not read for reasons of its own, which the sender is not blamed for. */
+    /**
+     *  So long the reader could not read for reasons of its own, which the sender is not blamed
+     *  for.
+     */
     void excuse(long nanos) {
         begunNanos += nanos;
     }
@@ -111,9 +109,9 @@ final class BodyStream extends InputStream {
                 throw broken(come.getFailure());
             }
             taken += come.remaining();
-            if (taken > limit) {
+            if (taken > settings.bodyMax()) {
                 come.release();
-                throw tooLarge(limit);
+                throw tooLarge(settings.bodyMax());
             }
             return come;
         }
@@ -127,7 +125,8 @@ final class BodyStream extends InputStream {
     private void await() throws IOException {
         exchange.reading();
         exchange.request().demand(news::release);
-        long allowedNanos = TimeUnit.SECONDS.toNanos(GRACE_SECONDS) + (long) (taken * 1e9 / leastRate);
+        long allowedNanos = settings.pace().bodyGrace().toNanos()
+                + (long) (taken * 1e9 / settings.listen().leastRate());
         long leftNanos = allowedNanos - (ticker.nanos() - begunNanos);
         try {
             if (leftNanos <= 0 || !news.tryAcquire(leftNanos, TimeUnit.NANOSECONDS)) {
@@ -141,7 +140,9 @@ final class BodyStream extends InputStream {
 
     private RefusedRequestException tooSlow() {
         return new RefusedRequestException(
-                408, "too_slow", "body came slower than net.least_rate=" + leastRate + " bytes a second");
+                408,
+                "too_slow",
+                "body came slower than net.least_rate=" + settings.listen().leastRate() + " bytes a second");
     }
 
     private IOException broken(Throwable failure) {
@@ -149,8 +150,7 @@ final class BodyStream extends InputStream {
             return tooSlow();
         }
         if (failure instanceof HttpException malformed) {
-            return new RefusedRequestException(
-                    400, "malformed_http", "body is malformed: " + malformed.getReason());
+            return new RefusedRequestException(400, "malformed_http", "body is malformed: " + malformed.getReason());
         }
         return new IOException("connection broke in the middle of a body", failure);
     }

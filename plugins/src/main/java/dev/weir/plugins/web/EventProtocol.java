@@ -5,8 +5,8 @@ package dev.weir.plugins.web;
 /**
  * What requests mean in one protocol that brings events by HTTP. Safe for any thread.
  *
- * <p>Everything that is the same in all of them is done by {@link WebInput}: limits, pauses, content
- * codings, acknowledgements.
+ * <p>Everything that is the same in all of them is done by {@link WebInput}: limits, pauses,
+ * content codings, acknowledgements.
  */
 public interface EventProtocol {
     /** Judges a request by its head; on a thread of the network, so it must not block. */

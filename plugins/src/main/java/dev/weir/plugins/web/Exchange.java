@@ -13,12 +13,13 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * One request and its answer, which is sent once; whoever comes second is ignored. Safe for any thread.
+ * One request and its answer, which is sent once; whoever comes second is ignored. Safe for any
+ * thread.
  *
- * <p>A request that is answered before its body was read: a rest of at most {@value #REST_KEPT} bytes
- * passes by and the connection is kept; where more is to come the connection is closed after {@value
- * #REST_CLOSED} bytes or {@value #LINGER_SECONDS} seconds, so that nobody's large upload is swallowed; and a
- * sender that waits for {@code 100 Continue} is never told to go on.
+ * <p>A request that is answered before its body was read: a rest of at most {@value #REST_KEPT}
+ * bytes passes by and the connection is kept; where more is to come the connection is closed after
+ * {@value #REST_CLOSED} bytes or {@value #LINGER_SECONDS} seconds, so that nobody's large upload is
+ * swallowed; and a sender that waits for {@code 100 Continue} is never told to go on.
  */
 final class Exchange {
     /** Bytes that may still come on a connection that is kept. */

@@ -18,9 +18,10 @@ import java.util.Locale;
  *
  * <ul>
  *   <li>2xx: delivered;
- *   <li>408, 425, 429 and 5xx: to be tried again, not before {@code Retry-After}, which is believed up to an
- *       hour;
- *   <li>all else: refused for good. 3xx too: events are not sent to where nobody configured them to go.
+ *   <li>408, 425, 429 and 5xx: to be tried again, not before {@code Retry-After}, which is believed
+ *       up to an hour;
+ *   <li>all else: refused for good. 3xx too: events are not sent to where nobody configured them to
+ *       go.
  * </ul>
  *
  * <p>Stateless, for any thread.
@@ -30,22 +31,27 @@ public final class Judgement {
     private static final int DIGITS_MAX = 9;
     private static final int TEXT_SHOWN = 200;
 
-    /** The three spellings of a date in HTTP; the two old ones are to be understood, too. */
-    private static final List<DateTimeFormatter> DATES = List.of(
-            formatter("EEE, dd MMM uuuu HH:mm:ss 'GMT'"),
-            new DateTimeFormatterBuilder()
-                    .parseCaseInsensitive()
-                    .appendPattern("EEEE, dd-MMM-")
-                    .appendValueReduced(ChronoField.YEAR, 2, 2, 2000)
-                    .appendPattern(" HH:mm:ss 'GMT'")
-                    .toFormatter(Locale.ENGLISH)
-                    .withZone(ZoneOffset.UTC),
-            formatter("EEE MMM ppd HH:mm:ss uuuu"));
+    private static final DateTimeFormatter DATE = formatter("EEE, dd MMM uuuu HH:mm:ss 'GMT'");
+    private static final DateTimeFormatter C_DATE = formatter("EEE MMM ppd HH:mm:ss uuuu");
+
+    /** A year of two digits is no more than so many years ahead. */
+    private static final int YEARS_AHEAD_MAX = 50;
 
     private Judgement() {}
 
     private static DateTimeFormatter formatter(String pattern) {
         return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    }
+
+    /** One of the two old spellings, which are to be understood, too. */
+    private static DateTimeFormatter dateWithShortYear(Instant now) {
+        int first = now.atOffset(ZoneOffset.UTC).getYear() + YEARS_AHEAD_MAX - 99;
+        return new DateTimeFormatterBuilder()
+                .appendPattern("EEEE, dd-MMM-")
+                .appendValueReduced(ChronoField.YEAR, 2, 2, first)
+                .appendPattern(" HH:mm:ss 'GMT'")
+                .toFormatter(Locale.ENGLISH)
+                .withZone(ZoneOffset.UTC);
     }
 
     /**
@@ -63,7 +69,8 @@ public final class Judgement {
         }
         var cause = new StringBuilder(where).append(", HTTP status=").append(status);
         if (status < 400) {
-            answer.field("Location").ifPresent(place -> cause.append(", which leads to ").append(shown(place)));
+            answer.field("Location")
+                    .ifPresent(place -> cause.append(", which leads to ").append(shown(place)));
         }
         if (showsText && !answer.text().isEmpty()) {
             cause.append(": ").append(shown(answer.text()));
@@ -95,7 +102,7 @@ public final class Judgement {
         if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return text.length() > DIGITS_MAX ? BELIEVED_MAX : Duration.ofSeconds(Long.parseLong(text));
         }
-        for (DateTimeFormatter date : DATES) {
+        for (DateTimeFormatter date : List.of(DATE, dateWithShortYear(now), C_DATE)) {
             try {
                 return Duration.between(now, date.parse(text, Instant::from));
             } catch (DateTimeException _) {

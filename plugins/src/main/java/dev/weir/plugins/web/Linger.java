@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.Content;
 
 /**
- * The end of a request that was answered before its body was read: lets the rest of the body pass by, a
- * little and for a moment, so that the sender reads its answer instead of a connection reset.
+ * The end of a request that was answered before its body was read: lets the rest of the body pass
+ * by, a little and for a moment, so that the sender reads its answer instead of a connection reset.
  *
- * <p>Bounds: so many bytes and nanoseconds as it is given; what the sender pushes beyond them is cut off
- * with its connection. Nothing is kept of what passes. No thread waits; steps run one at a time, on
- * whichever thread has news.
+ * <p>Bounds: so many bytes and nanoseconds as it is given; what the sender pushes beyond them is
+ * cut off with its connection. Nothing is kept of what passes. No thread waits; steps run one at a
+ * time, on whichever thread has news.
  */
 final class Linger implements Runnable {
     private final Content.Source body;

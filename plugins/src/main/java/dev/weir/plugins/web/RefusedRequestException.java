@@ -4,7 +4,10 @@ package dev.weir.plugins.web;
 
 import java.io.IOException;
 
-/** A request is not taken, and its sender is told why. Without a stack trace: a peer decides how often it happens. */
+/**
+ *  A request is not taken, and its sender is told why. Without a stack trace: a peer decides how
+ *  often it happens.
+ */
 public final class RefusedRequestException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -9,8 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The memory of one request that is being taken. Waits where there is none, {@value #PATIENCE_SECONDS}
- * seconds in all at most; meanwhile the sender is not read. For one thread.
+ * The memory of one request that is being taken. Waits where there is none, {@value
+ * #PATIENCE_SECONDS} seconds in all at most; meanwhile the sender is not read. For one thread.
  */
 final class RequestMemory implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;

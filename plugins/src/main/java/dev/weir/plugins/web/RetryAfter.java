@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How senders that are refused for now are told when to come back: at the estimate, give or take a fifth, so
- * that they do not come all at once. Between one second and a minute.
+ * How senders that are refused for now are told when to come back: at the estimate, give or take a
+ * fifth, so that they do not come all at once. Between one second and a minute.
  */
 final class RetryAfter {
     private static final double SPREAD = 0.2;

@@ -5,18 +5,18 @@ package dev.weir.plugins.web;
 import dev.weir.time.Ticker;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 
 /**
- * Watch over connections whose sender dribbles: closes one whose request head, or TLS handshake, is not
- * complete a while after its first byte. Silence is not its business; the idle timeout ends that.
+ * Watch over connections whose sender dribbles: closes one whose request head, or TLS handshake, is
+ * not complete a while after its first byte. Silence is not its business; the idle timeout ends
+ * that.
  *
- * <p>It looks at every connection once in a while ({@link #sweep}), so a deadline is kept to within that
- * while. Safe for any thread.
+ * <p>It looks at every connection once in a while ({@link #sweep}), so a deadline is kept to within
+ * that while. Safe for any thread.
  */
 final class SlowHeads implements Connection.Listener {
     private final Ticker ticker;
@@ -24,7 +24,9 @@ final class SlowHeads implements Connection.Listener {
     private final long handshakeNanos;
     private final Map<Connection, Watch> watched = new ConcurrentHashMap<>();
 
-    /** What is known of one connection. Written by whoever handles its requests, and by the sweep. */
+    /**
+     *  What is known of one connection. Written by whoever handles its requests, and by the sweep.
+     */
     private static final class Watch {
         final long openedAt;
         volatile boolean inRequest;

@@ -10,13 +10,15 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers what Jetty itself refuses (heads that are malformed or too large) with one line of text. */
+/**
+ *  Answers what Jetty itself refuses (heads that are malformed or too large) with one line of text.
+ */
 final class TerseErrors implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Object reason = request.getAttribute(ErrorHandler.ERROR_MESSAGE);
-        byte[] text = ("error: " + (reason == null ? "request refused" : reason) + "\n")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] text =
+                ("error: " + (reason == null ? "request refused" : reason) + "\n").getBytes(StandardCharsets.UTF_8);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, text.length);
         response.write(true, ByteBuffer.wrap(text), callback);

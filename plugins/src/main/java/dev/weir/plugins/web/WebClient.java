@@ -12,12 +12,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Client for HTTP/1.1 requests to one destination, over the connections of an {@link Upstream}. Safe for any
- * thread; {@link #send} blocks.
+ * Client for HTTP/1.1 requests to one destination, over the connections of an {@link Upstream}.
+ * Safe for any thread; {@link #send} blocks.
  *
- * <p>A body goes from where it lies to the socket. A request that fails on a connection that was used
- * before, with nothing of an answer read, is sent once more on a new one: the destination had closed the old
- * one while it waited.
+ * <p>A body goes from where it lies to the socket. A request that fails on a connection that was
+ * used before, with nothing of an answer read, is sent once more on a new one: the destination had
+ * closed the old one while it waited.
  */
 public final class WebClient {
     private final Upstream upstream;
@@ -44,8 +44,8 @@ public final class WebClient {
      *
      * @param head request line and fields, with the empty line behind them
      * @param body its pieces; their positions are left as they are
-     * @throws IOException if there is no connection, it broke, or the answer was none or late; the message is for
-     *     the operator
+     * @throws IOException if there is no connection, it broke, or the answer was none or late; the
+     *     message is for the operator
      */
     public HttpAnswer send(byte[] head, List<ByteBuffer> body) throws IOException {
         try (Connection connection = upstream.connect()) {
@@ -80,8 +80,8 @@ public final class WebClient {
         }
     }
 
-    private static HttpAnswer exchange(
-            Connection connection, AnswerInput input, AnswerReader reader, Sending sending) throws IOException {
+    private static HttpAnswer exchange(Connection connection, AnswerInput input, AnswerReader reader, Sending sending)
+            throws IOException {
         try {
             sending.run();
         } catch (SocketTimeoutException late) {
@@ -97,7 +97,10 @@ public final class WebClient {
         return answer;
     }
 
-    /** A destination may refuse a request before it has come whole, and close; its reason is worth reading. */
+    /**
+     *  A destination may refuse a request before it has come whole, and close; its reason is worth
+     *  reading.
+     */
     private static HttpAnswer earlyAnswer(AnswerInput input, AnswerReader reader, IOException broken)
             throws IOException {
         input.begin();

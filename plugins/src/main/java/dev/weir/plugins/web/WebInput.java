@@ -19,27 +19,29 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An input that takes events by HTTP: all of it save what a request means, which its {@link EventProtocol}
- * knows.
+ * An input that takes events by HTTP: all of it save what a request means, which its {@link
+ * EventProtocol} knows.
  *
- * <p>A request is taken whole or not at all, and answered when its events are as safe as the input's
- * acknowledgement level says. What it is refused with:
+ * <p>A request is taken whole or not at all, and answered when its events are as safe as the
+ * input's acknowledgement level says. What it is refused with:
  *
  * <ul>
- *   <li>429 and {@code Retry-After} while the input is paused: the quota of this input is used up. Decided
- *       from the head, the body unread; where the pause began while the body was read, after it;
- *   <li>503 and {@code Retry-After} where the server as a whole cannot: too many requests are being read,
- *       there is no memory to read with, the agent stops; and where the events were taken but did not
- *       become safe, or not in time;
+ *   <li>429 and {@code Retry-After} while the input is paused: the quota of this input is used up.
+ *       Decided from the head, the body unread; where the pause began while the body was read,
+ *       after it;
+ *   <li>503 and {@code Retry-After} where the server as a whole cannot: too many requests are being
+ *       read, there is no memory to read with, the agent stops; and where the events were taken but
+ *       did not become safe, or not in time;
  *   <li>400, 408, 413, 415 where nobody will ever take it so. These are told to the operator.
  * </ul>
  *
- * <p>Bounds: {@link WebSettings}; a request that waits for its acknowledgement costs no thread and no
- * memory but that of its events, and its connection carries no other meanwhile.
+ * <p>Bounds: {@link WebSettings}; a request that waits for its acknowledgement costs no thread and
+ * no memory but that of its events, and its connection carries no other meanwhile.
  *
  * <p>Threads: heads are judged on the network's thread, bodies are read and decoded on one of the
  * executor's each.
@@ -79,9 +81,7 @@ public final class WebInput implements Input {
 
     @Override
     public void start() {
-        settings.listen()
-                .exposure(false)
-                .ifPresent(warning -> context.notices().warn(context.name(), warning));
+        settings.listen().exposure(false).ifPresent(warning -> context.notices().warn(context.name(), warning));
         var listening = new WebServer(settings, context, this::arrived);
         server = listening;
         listening.start();
@@ -139,26 +139,32 @@ public final class WebInput implements Input {
             throw new RefusedRequestException(
                     503, "busy", "requests being read=" + settings.requestsMax() + " (http_server.max_requests)");
         }
-        context.executor().execute(() -> {
-            try {
-                take(exchange, coding, decoder);
-            } catch (RefusedRequestException refused) {
-                refuse(exchange, refused);
-            } catch (IOException broken) {
-                exchange.fail(broken);
-            } catch (RuntimeException | Error fault) {
-                exchange.fail(fault);
-                throw fault;
-            } finally {
-                places.release();
-            }
-        });
+        try {
+            context.executor().execute(() -> takeInPlace(exchange, coding, decoder));
+        } catch (RejectedExecutionException stopped) {
+            places.release();
+            throw new RefusedRequestException(503, "stopping", "the agent stops");
+        }
+    }
+
+    private void takeInPlace(Exchange exchange, @Nullable ContentCoding coding, BodyDecoder decoder) {
+        try {
+            take(exchange, coding, decoder);
+        } catch (RefusedRequestException refused) {
+            refuse(exchange, refused);
+        } catch (IOException broken) {
+            exchange.fail(broken);
+        } catch (RuntimeException | Error fault) {
+            exchange.fail(fault);
+            throw fault;
+        } finally {
+            places.release();
+        }
     }
 
     /** Reads, decodes, offers; on a thread that may block. */
     private void take(Exchange exchange, @Nullable ContentCoding coding, BodyDecoder decoder) throws IOException {
-        var body = new BodyStream(
-                exchange, settings.bodyMax(), settings.listen().leastRate(), context.ticker());
+        var body = new BodyStream(exchange, settings, context.ticker());
         reading.add(body);
         try (body;
                 var memory = new RequestMemory(context.intake().readerMemory(), context.ticker(), body)) {
@@ -182,11 +188,11 @@ public final class WebInput implements Input {
         }
         boolean kept = context.ackLevel() != AckLevel.MEMORY;
         var outcome = new CompletableFuture<Outcome>();
-        var offer = new Offer(
-                events, null, safe -> outcome.complete(safe ? Outcome.SAFE : Outcome.NOT_SAFE), kept);
+        var offer = new Offer(events, null, safe -> outcome.complete(safe ? Outcome.SAFE : Outcome.NOT_SAFE), kept);
         switch (context.intake().offer(offer)) {
             case Admission.Paused paused -> answer(exchange, paused(paused));
-            // What a policy shed is counted; the sender is not asked to send it again to the same end.
+            // What a policy shed is counted; the sender is not asked to send it again to the same
+            // end.
             case Admission.Admitted _, Admission.Shed _ -> answerWhenEnded(exchange, outcome);
         }
     }
@@ -197,15 +203,19 @@ public final class WebInput implements Input {
             return;
         }
         waiting.add(outcome);
-        Timers.Timer late = context.timers()
-                .after(context.ackTimeout().toNanos(), () -> outcome.complete(Outcome.LATE));
-        outcome.thenAcceptAsync(
-                end -> {
-                    late.cancel();
-                    waiting.remove(outcome);
-                    answer(exchange, answerTo(end));
-                },
-                context.executor());
+        Timers.Timer late =
+                context.timers().after(context.ackTimeout().toNanos(), () -> outcome.complete(Outcome.LATE));
+        outcome.thenAccept(end -> {
+            late.cancel();
+            waiting.remove(outcome);
+            Runnable answering = () -> answer(exchange, answerTo(end));
+            if (end == Outcome.STOPPED) {
+                // The connection ends right after this.
+                answering.run();
+            } else {
+                context.executor().execute(answering);
+            }
+        });
     }
 
     private Answer answerTo(Outcome outcome) {

@@ -76,7 +76,8 @@ public final class WebKeys {
                 Math.toIntExact(values.get(BODY_MAX).bytes()),
                 idle(values.get(IDLE_TIMEOUT), listener.idleTimeout()),
                 most == 0 ? listener.maxConnections() : Math.min(most, listener.maxConnections()),
-                values.get(REQUESTS_MAX));
+                values.get(REQUESTS_MAX),
+                WebSettings.Pace.USUAL);
     }
 
     /** The shorter of the two that is not for ever. */

@@ -7,6 +7,7 @@ import dev.weir.input.InputFailedException;
 import dev.weir.plugins.net.Endpoint;
 import dev.weir.plugins.net.ListenSettings;
 import dev.weir.plugins.net.TlsContext;
+import dev.weir.plugins.net.TlsSettings;
 import dev.weir.time.Timers;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,16 +29,15 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
- * Jetty, listening: accepts connections, parses heads, and hands each request over on a thread of the
- * network that must not be blocked.
+ * Jetty, listening: accepts connections, parses heads, and hands each request over on a thread of
+ * the network that must not be blocked.
  *
- * <p>Bounds: connections as configured, more wait in the kernel; a head {@value #HEAD_BYTES} bytes and
- * {@value #HEAD_SECONDS} s from its first byte; buffers that wait for their next use 4 MB. A connection
- * that has nothing to read owns no buffer.
+ * <p>Bounds: connections as configured, more wait in the kernel; a head {@value #HEAD_BYTES} bytes
+ * and so long from its first byte as its pace allows; buffers that wait for their next use 4 MB. A
+ * connection that has nothing to read owns no buffer.
  */
 final class WebServer {
     private static final int HEAD_BYTES = 8 * 1024;
-    private static final long HEAD_SECONDS = 10;
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int READ_BYTES = 16 * 1024;
     private static final int BUFFER_BYTES_MAX = 64 * 1024;
@@ -60,7 +60,7 @@ final class WebServer {
         this.receiver = receiver;
         slowHeads = new SlowHeads(
                 context.ticker(),
-                TimeUnit.SECONDS.toNanos(HEAD_SECONDS),
+                settings.pace().head().toNanos(),
                 settings.listen().acceptTimeout().toNanos());
         server = new Server(
                 threads(),
@@ -85,7 +85,7 @@ final class WebServer {
         ListenSettings listen = settings.listen();
         var http = new HttpConnectionFactory(configuration());
         ConnectionFactory[] factories = listen.tls().enabled()
-                ? new ConnectionFactory[] {new SslConnectionFactory(new WebTls(TlsContext.server(listen.tls(), context)), http.getProtocol()), http}
+                ? new ConnectionFactory[] {secure(listen.tls(), http), http}
                 : new ConnectionFactory[] {http};
         // No acceptor thread: the one selector accepts, too.
         var made = new ServerConnector(of, null, null, null, 0, 1, factories);
@@ -98,6 +98,13 @@ final class WebServer {
         }
         made.addBean(slowHeads);
         return made;
+    }
+
+    private SslConnectionFactory secure(TlsSettings tls, HttpConnectionFactory http) {
+        var secure = new SslConnectionFactory(new WebTls(TlsContext.server(tls, context)), http.getProtocol());
+        // Senders come by whatever name or address leads here; there is but one host to be had.
+        secure.setEnsureSecureRequestCustomizer(false);
+        return secure;
     }
 
     private static HttpConfiguration configuration() {

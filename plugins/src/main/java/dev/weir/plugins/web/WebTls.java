@@ -7,7 +7,10 @@ import java.net.InetSocketAddress;
 import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** The keys and trust of a listener, as Jetty asks for them: anew for each connection, so that files may change. */
+/**
+ *  The keys and trust of a listener, as Jetty asks for them: anew for each connection, so that
+ *  files may change.
+ */
 final class WebTls extends SslContextFactory.Server {
     private final TlsContext tls;
 

@@ -292,6 +292,7 @@ class JsonWriterTest {
         assertThat(text(true, hex("82 a161 82 a162 01 a162 02 a162 81 a162 03")))
                 .isEqualTo("{\"a\":{\"b\":2},\"b\":{\"b\":3}}");
         assertThat(text(true, hex("82 a161 82 a162 01 a162 02 a161 05"))).isEqualTo("{\"a\":5}");
+        assertThat(text(true, hex("83 01 02 a131 03 01 04"))).isEqualTo("{\"1\":3,\"1\":4}");
     }
 
     @Test
@@ -394,7 +395,7 @@ class JsonWriterTest {
             return;
         }
         if (end != MessagePack.INCOMPLETE) {
-            Values.parse(json(true, Arrays.copyOf(bytes, end)));
+            Values.parseWithDuplicates(json(true, Arrays.copyOf(bytes, end)));
         }
     }
 }

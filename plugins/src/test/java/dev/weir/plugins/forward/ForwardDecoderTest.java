@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.weir.event.EventBatch;
 import dev.weir.event.EventReader;
 import dev.weir.event.MessagePackWriter;
@@ -14,6 +14,8 @@ import dev.weir.plugins.forward.ForwardMessage.Events;
 import dev.weir.plugins.forward.ForwardMessage.Heartbeat;
 import dev.weir.plugins.forward.ForwardMessage.Untaken;
 import dev.weir.plugins.forward.RefusedMessageException.Reason;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -266,7 +268,7 @@ final class ForwardDecoderTest {
 
     @Test
     void next_refusesWhatIsNoMessage() {
-        refused("GET / HTTP/1.1\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII), Reason.MALFORMED, "no array");
+        refused("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII), Reason.MALFORMED, "no array");
         refused(Sent.packed(out -> out.arrayHeader(0)), Reason.MALFORMED, "elements=0");
         refused(array(out -> out.text("t")), Reason.MALFORMED, "elements=1");
         refused(array(out -> out.integer(1), MessagePackWriter::nil), Reason.MALFORMED, "tag is no text");
@@ -317,6 +319,34 @@ final class ForwardDecoderTest {
         refused(fourGigabytes, Reason.TOO_LARGE, "buffer_max_size=10000");
         decoderAgain().refused(fourBillionEntries, Reason.TOO_LARGE, "buffer_max_size=10000");
         decoderAgain().refused(Arrays.copyOf(aBitTooLarge, 8), Reason.TOO_LARGE, "bytes=10006");
+    }
+
+    /** Counted by the JVM, for this thread alone. */
+    @Test
+    void next_makesNoObjectForEachEvent() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        List<byte[]> entries = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            entries.add(Sent.entryWithMetadata(i, i, "k", "line " + i));
+        }
+        byte[] singles = new byte[0];
+        for (int i = 0; i < 100; i++) {
+            singles = Sent.join(singles, Sent.message("t", i, "line"));
+        }
+        ForwardDecoder large = new ForwardDecoder(1_000_000);
+        for (byte[] bytes : List.of(
+                Sent.forward("t", entries, Sent.NONE),
+                Sent.packedForward("t", Sent.join(entries), Sent.NONE),
+                singles)) {
+            byte[] again = bytes.clone();
+            large.next(bytes, 0, bytes.length);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            ForwardMessage message = large.next(again, 0, again.length);
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+            assertThat(((Events) message).events().count()).isGreaterThanOrEqualTo(100);
+            assertThat(allocated).isLessThan(4_000);
+        }
     }
 
     private static ForwardDecoderTest decoderAgain() {

@@ -42,7 +42,7 @@ final class WebServer {
     private static final long BUFFERS_LENT_MAX = 16_000_000;
     private static final long BUFFERS_IDLE_MAX = 2_000_000;
     private static final int THREADS_MAX = 8;
-    private static final int THREADS_MIN = 2;
+    private static final int THREADS_MIN = 3;
 
     private final WebSettings settings;
     private final InputContext context;
@@ -87,8 +87,9 @@ final class WebServer {
         ConnectionFactory[] factories = listen.tls().enabled()
                 ? new ConnectionFactory[] {secure(listen.tls(), http), http}
                 : new ConnectionFactory[] {http};
-        // No acceptor thread: the one selector accepts, too.
-        var made = new ServerConnector(of, null, null, null, 0, 1, factories);
+        // A thread that does nothing but accept: a selector that is told to stop accepting and soon to
+        // go on finds its key still cancelled, and Jetty then closes the listening socket for good.
+        var made = new ServerConnector(of, null, null, null, 1, 1, factories);
         made.setIdleTimeout(settings.idleTimeout().toMillis());
         made.setAcceptQueueSize(listen.backlog());
         made.setReusePort(listen.sharePort());

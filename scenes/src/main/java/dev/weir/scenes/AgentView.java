@@ -55,7 +55,7 @@ final class AgentView {
         var rows = new ArrayList<Picture.Row>();
         rows.add(new Picture.Row(
                 "input",
-                "taken %s events   paused %d times, %s in all   dropped %s"
+                "taken %s events   pauses %d, %s in all   dropped %s"
                         .formatted(
                                 Figures.count(input.taken()),
                                 input.pauses(),

@@ -3,6 +3,7 @@
 package dev.weir.scenes;
 
 import dev.weir.scenes.Style.Paint;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ final class PictureText {
     private static final int ARROWS = 3;
     private static final int PARTIES = 4;
     private static final int ROW_NAME = 12;
+    private static final String INDENT = " ".repeat(9);
 
     private final Style style;
     private final int width;
@@ -68,7 +70,7 @@ final class PictureText {
                         .stripTrailing()));
         int column = column();
         String in = arrow(producer.perSecond() > 0, valve.shut());
-        String through = arrow(producer.perSecond() > 0, valve.shut());
+        String through = arrow(producer.perSecond() > 0 && !valve.shut(), false);
         String out = arrow(destination.perSecond() > 0, !destination.well());
         lines.add(style.paint(producer.well() ? Paint.GOOD : Paint.WATCH, style.fit(producer.state(), column))
                 + in
@@ -160,11 +162,30 @@ final class PictureText {
         }
         lines.add("");
         lines.add(style.paint(Paint.FAINT, "what the agent logs"));
-        int shown = Math.min(log.size(), room - 1);
-        for (String line : log.subList(log.size() - shown, log.size())) {
-            String text = style.fit(line, width).stripTrailing();
-            lines.add(isTrouble(line) ? style.paint(Paint.WATCH, text) : text);
+        var newest = new ArrayDeque<String>();
+        for (String line : log.reversed()) {
+            for (String part : wrapped(line).reversed()) {
+                newest.addFirst(isTrouble(line) ? style.paint(Paint.WATCH, part) : part);
+            }
         }
+        while (newest.size() > room - 1) {
+            newest.removeFirst();
+        }
+        lines.addAll(newest);
+    }
+
+    /** A line of the log on as many lines as it needs, all but the first indented. */
+    private List<String> wrapped(String line) {
+        var parts = new ArrayList<String>();
+        String rest = line;
+        while (rest.length() > width) {
+            int blank = rest.lastIndexOf(' ', width);
+            int cut = blank > INDENT.length() + width / 2 ? blank : width;
+            parts.add(rest.substring(0, cut).stripTrailing());
+            rest = INDENT + rest.substring(cut).strip();
+        }
+        parts.add(rest);
+        return parts;
     }
 
     private static boolean isTrouble(String line) {

@@ -55,7 +55,7 @@ final class TcpOverloadControl {
 
     private Verdict verdict() {
         var verdict = Verdict.ofControl(
-                "tcp-overload without Weir: an unbounded queue, " + Figures.megabytes(HEAP) + " of heap");
+                "tcp-overload without Weir: an unbounded queue in a JVM with " + ChildJvm.heap());
         OptionalInt exitCode = control.exitCode();
         verdict.add(
                 "the sender is slowed down: waits",

@@ -82,7 +82,7 @@ public final class TcpInput implements Input {
                 }
             } finally {
                 if (!gate.isClosed()) {
-                    decoder.cutOff(reader.size());
+                    decoder.end(reader.size());
                 }
             }
         }

@@ -139,7 +139,7 @@ class JsonDecoderTest {
     }
 
     @Test
-    void cutOff_isToldWhereSomethingIsLeft() {
+    void end_isToldWhereSomethingIsLeft() {
         assertThat(records(100).show(bytes("{\"a\":1}{\"b\"")).end().malformed).hasSize(1);
         assertThat(records(100).show(bytes("{\"a\":1}\n")).end().malformed).isEmpty();
     }

@@ -94,7 +94,7 @@ class LineDecoderTest {
     }
 
     @Test
-    void cutOff_isToldWhereSomethingIsLeft() {
+    void end_isToldWhereSomethingIsLeft() {
         assertThat(lines(10).show(bytes("a\nhalf")).end().malformed).hasSize(1);
         assertThat(lines(10).show(bytes("a\n")).end().malformed).isEmpty();
     }

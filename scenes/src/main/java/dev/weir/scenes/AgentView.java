@@ -40,8 +40,12 @@ final class AgentView {
 
     Picture.Valve valve() {
         Gauges.Input input = gauges.input();
-        return new Picture.Valve(
-                input.name(), input.paused(), String.join(", ", input.reasons()), input.pausedSeconds());
+        return input.paused()
+                ? new Picture.Valve(
+                        "SHUT " + Figures.seconds(input.pausedSeconds()),
+                        "by: " + String.join(", ", input.reasons()),
+                        true)
+                : new Picture.Valve("open", input.name(), false);
     }
 
     Picture.Level level() {

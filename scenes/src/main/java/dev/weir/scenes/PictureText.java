@@ -60,7 +60,6 @@ final class PictureText {
         Picture.Party destination = picture.destination();
         Picture.Valve valve = picture.valve();
         Picture.Level level = picture.level();
-        String shut = valve.shut() ? "SHUT " + Figures.seconds(valve.shutSeconds()) : "open";
         Paint gate = valve.shut() ? Paint.BAD : Paint.GOOD;
         Paint height = level.held() >= level.bound() ? Paint.WATCH : Paint.GOOD;
         Paint taker = destination.well() ? Paint.GOOD : Paint.BAD;
@@ -74,16 +73,15 @@ final class PictureText {
         String out = arrow(destination.perSecond() > 0, !destination.well());
         lines.add(style.paint(producer.well() ? Paint.GOOD : Paint.WATCH, style.fit(producer.state(), column))
                 + in
-                + style.paint(gate, style.fit(shut, column))
+                + style.paint(gate, style.fit(valve.state(), column))
                 + through
                 + style.paint(height, style.fit(Figures.count(level.held()) + " B", column))
                 + out
                 + style.paint(taker, style.fit(destination.state(), column).stripTrailing()));
-        String why = valve.shut() ? "by: " + valve.reasons() : valve.name();
         lines.add(across(
                         List.of(
                                 producer.remark(),
-                                why,
+                                valve.remark(),
                                 "bound " + Figures.count(level.bound()),
                                 destination.remark()),
                         List.of("", "", ""))
@@ -197,15 +195,14 @@ final class PictureText {
     static String line(Picture picture) {
         Picture.Valve valve = picture.valve();
         Picture.Level level = picture.level();
-        String gate =
-                valve.shut() ? "SHUT " + Figures.seconds(valve.shutSeconds()) + " (" + valve.reasons() + ")" : "open";
-        return "%4d s  level %s of %s B (%s)  valve %s  in %s/s  out %s/s  producer: %s, %s  destination: %s, %s"
+        return "%4d s  level %s of %s B (%s)  valve %s, %s  in %s/s  out %s/s  producer: %s, %s  destination: %s, %s"
                 .formatted(
                         picture.elapsed().toSeconds(),
                         Figures.count(level.held()),
                         Figures.count(level.bound()),
                         Figures.percent(level.share()),
-                        gate,
+                        valve.state(),
+                        valve.remark(),
                         Figures.rate(picture.producer().perSecond()),
                         Figures.rate(picture.destination().perSecond()),
                         picture.producer().state(),

@@ -40,8 +40,12 @@ final class AgentView {
 
     Picture.Valve valve() {
         Gauges.Input input = gauges.input();
-        return new Picture.Valve(
-                input.name(), input.paused(), String.join(", ", input.reasons()), input.pausedSeconds());
+        return input.paused()
+                ? new Picture.Valve(
+                        "SHUT " + Figures.seconds(input.pausedSeconds()),
+                        "by: " + String.join(", ", input.reasons()),
+                        true)
+                : new Picture.Valve("open", input.name(), false);
     }
 
     Picture.Level level() {
@@ -55,7 +59,7 @@ final class AgentView {
         var rows = new ArrayList<Picture.Row>();
         rows.add(new Picture.Row(
                 "input",
-                "taken %s events   paused %d times, %s in all   dropped %s"
+                "taken %s events   pauses %d, %s in all   dropped %s"
                         .formatted(
                                 Figures.count(input.taken()),
                                 input.pauses(),

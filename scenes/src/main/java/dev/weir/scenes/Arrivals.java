@@ -12,19 +12,33 @@ final class Arrivals {
     private final BitSet numbers = new BitSet();
     private long events;
     private long repeated;
+    private long firstNanos;
 
     /** Notes an event without a number. */
     synchronized void take() {
-        events++;
+        count();
     }
 
     /** Notes the event with that number, counted from 0. */
     synchronized void take(int number) {
-        events++;
+        count();
         if (numbers.get(number)) {
             repeated++;
         }
         numbers.set(number);
+    }
+
+    private void count() {
+        if (events == 0) {
+            firstNanos = System.nanoTime();
+        }
+        events++;
+    }
+
+    /** Events a second since the first one; 0 before it. */
+    synchronized double perSecond() {
+        long span = System.nanoTime() - firstNanos;
+        return events == 0 || span <= 0 ? 0 : events * 1e9 / span;
     }
 
     /** Events that arrived, repeated ones too. */

@@ -62,6 +62,13 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /** The heap that children of this process have, as its option: {@code -Xmx64m}. */
+    static String heap() {
+        return options(ManagementFactory.getRuntimeMXBean().getInputArguments()).stream()
+                .filter(option -> option.startsWith("-Xmx"))
+                .reduce(USUAL_HEAP, (first, last) -> last);
+    }
+
     /** What of this process's options a child is given: all but agents, which would quarrel over their ports. */
     static List<String> options(List<String> own) {
         var options = new ArrayList<>(own.stream()
@@ -108,7 +115,8 @@ final class ChildJvm implements AutoCloseable {
      * @return its exit code
      */
     int stop(Duration grace) {
-        process.destroy();
+        // By its handle: Process.destroy would close the pipe that its last words come through.
+        process.toHandle().destroy();
         try {
             if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();

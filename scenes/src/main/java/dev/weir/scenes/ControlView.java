@@ -40,7 +40,7 @@ final class ControlView {
     }
 
     Picture.Valve valve() {
-        return new Picture.Valve(control.isAlive() ? "there is none" : "", false, "", 0);
+        return new Picture.Valve("none", control.isAlive() ? "all is taken" : "it was open", false);
     }
 
     /** The level, on a bar as long as the heap. */

@@ -46,12 +46,11 @@ record Picture(
     /**
      * A gate.
      *
-     * @param name of the input behind it
+     * @param state how it stands, in at most 16 characters
+     * @param remark why, or which one it is, in at most 16 characters
      * @param shut whether nothing passes
-     * @param reasons why it is shut; empty while it is open
-     * @param shutSeconds for how long it has been shut
      */
-    record Valve(String name, boolean shut, String reasons, double shutSeconds) {}
+    record Valve(String state, String remark, boolean shut) {}
 
     /**
      * How much is held.

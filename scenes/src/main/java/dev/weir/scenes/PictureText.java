@@ -3,6 +3,7 @@
 package dev.weir.scenes;
 
 import dev.weir.scenes.Style.Paint;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ final class PictureText {
     private static final int ARROWS = 3;
     private static final int PARTIES = 4;
     private static final int ROW_NAME = 12;
+    private static final String INDENT = " ".repeat(9);
 
     private final Style style;
     private final int width;
@@ -58,7 +60,6 @@ final class PictureText {
         Picture.Party destination = picture.destination();
         Picture.Valve valve = picture.valve();
         Picture.Level level = picture.level();
-        String shut = valve.shut() ? "SHUT " + Figures.seconds(valve.shutSeconds()) : "open";
         Paint gate = valve.shut() ? Paint.BAD : Paint.GOOD;
         Paint height = level.held() >= level.bound() ? Paint.WATCH : Paint.GOOD;
         Paint taker = destination.well() ? Paint.GOOD : Paint.BAD;
@@ -68,20 +69,19 @@ final class PictureText {
                         .stripTrailing()));
         int column = column();
         String in = arrow(producer.perSecond() > 0, valve.shut());
-        String through = arrow(producer.perSecond() > 0, valve.shut());
+        String through = arrow(producer.perSecond() > 0 && !valve.shut(), false);
         String out = arrow(destination.perSecond() > 0, !destination.well());
         lines.add(style.paint(producer.well() ? Paint.GOOD : Paint.WATCH, style.fit(producer.state(), column))
                 + in
-                + style.paint(gate, style.fit(shut, column))
+                + style.paint(gate, style.fit(valve.state(), column))
                 + through
                 + style.paint(height, style.fit(Figures.count(level.held()) + " B", column))
                 + out
                 + style.paint(taker, style.fit(destination.state(), column).stripTrailing()));
-        String why = valve.shut() ? "by: " + valve.reasons() : valve.name();
         lines.add(across(
                         List.of(
                                 producer.remark(),
-                                why,
+                                valve.remark(),
                                 "bound " + Figures.count(level.bound()),
                                 destination.remark()),
                         List.of("", "", ""))
@@ -160,11 +160,30 @@ final class PictureText {
         }
         lines.add("");
         lines.add(style.paint(Paint.FAINT, "what the agent logs"));
-        int shown = Math.min(log.size(), room - 1);
-        for (String line : log.subList(log.size() - shown, log.size())) {
-            String text = style.fit(line, width).stripTrailing();
-            lines.add(isTrouble(line) ? style.paint(Paint.WATCH, text) : text);
+        var newest = new ArrayDeque<String>();
+        for (String line : log.reversed()) {
+            for (String part : wrapped(line).reversed()) {
+                newest.addFirst(isTrouble(line) ? style.paint(Paint.WATCH, part) : part);
+            }
         }
+        while (newest.size() > room - 1) {
+            newest.removeFirst();
+        }
+        lines.addAll(newest);
+    }
+
+    /** A line of the log on as many lines as it needs, all but the first indented. */
+    private List<String> wrapped(String line) {
+        var parts = new ArrayList<String>();
+        String rest = line;
+        while (rest.length() > width) {
+            int blank = rest.lastIndexOf(' ', width);
+            int cut = blank > INDENT.length() + width / 2 ? blank : width;
+            parts.add(rest.substring(0, cut).stripTrailing());
+            rest = INDENT + rest.substring(cut).strip();
+        }
+        parts.add(rest);
+        return parts;
     }
 
     private static boolean isTrouble(String line) {
@@ -176,15 +195,14 @@ final class PictureText {
     static String line(Picture picture) {
         Picture.Valve valve = picture.valve();
         Picture.Level level = picture.level();
-        String gate =
-                valve.shut() ? "SHUT " + Figures.seconds(valve.shutSeconds()) + " (" + valve.reasons() + ")" : "open";
-        return "%4d s  level %s of %s B (%s)  valve %s  in %s/s  out %s/s  producer: %s, %s  destination: %s, %s"
+        return "%4d s  level %s of %s B (%s)  valve %s, %s  in %s/s  out %s/s  producer: %s, %s  destination: %s, %s"
                 .formatted(
                         picture.elapsed().toSeconds(),
                         Figures.count(level.held()),
                         Figures.count(level.bound()),
                         Figures.percent(level.share()),
-                        gate,
+                        valve.state(),
+                        valve.remark(),
                         Figures.rate(picture.producer().perSecond()),
                         Figures.rate(picture.destination().perSecond()),
                         picture.producer().state(),

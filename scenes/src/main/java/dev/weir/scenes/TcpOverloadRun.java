@@ -78,8 +78,7 @@ final class TcpOverloadRun {
     }
 
     private void drain() {
-        long sending = System.nanoTime() - began;
-        double took = destination.arrivals().events() * 1e9 / sending;
+        double took = destination.arrivals().perSecond();
         caption = "The sender has sent all. What is held drains at the destination's pace.";
         Waiting.holdsWithin(DRAIN, () -> look().gauge() == 0 && lost() == 0);
         caption = "Drained: everything that was sent has arrived.";
@@ -143,7 +142,7 @@ final class TcpOverloadRun {
                 view.valve(),
                 view.level(),
                 new Picture.Party(
-                        Figures.rate(outPerSecond) + " /s", "slow, and busy", outPerSecond, true),
+                        Figures.rate(outPerSecond) + " /s", outPerSecond > 0 ? "slow, and busy" : "idle", outPerSecond, true),
                 rows(),
                 view.log());
     }
@@ -152,7 +151,7 @@ final class TcpOverloadRun {
         var rows = new ArrayList<Picture.Row>();
         rows.add(new Picture.Row(
                 "sender",
-                "sent %s events   waited %s of its time, at most %s at once"
+                "sent %s events   waited %s of its time, %s at most"
                         .formatted(
                                 Figures.count(sender.sent()),
                                 Figures.percent(sender.blockedShare()),

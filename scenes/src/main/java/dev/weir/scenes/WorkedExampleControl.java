@@ -70,8 +70,7 @@ final class WorkedExampleControl {
     }
 
     private Verdict verdict() {
-        var verdict = Verdict.ofControl("worked-example without Weir: an unbounded queue, "
-                + Figures.megabytes(HEAP) + " of heap");
+        var verdict = Verdict.ofControl("worked-example without Weir: an unbounded queue in a JVM with " + ChildJvm.heap());
         OptionalInt exitCode = control.exitCode();
         verdict.add(
                 "requests taken while the destination is down",

@@ -172,6 +172,7 @@ final class WorkedExampleRun {
                 "paused (mem buf overlimit)",
                 endOfRetry,
                 "resume (mem buf overlimit)",
+                "delivered=" + arrived + ", given up=" + givenUp,
                 "service has stopped");
         verdict.exactly("the log tells it in this order, lines", told.size(), agent.log().inOrder(told));
     }

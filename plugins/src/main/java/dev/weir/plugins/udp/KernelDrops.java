@@ -41,13 +41,8 @@ final class KernelDrops implements AutoCloseable {
     /** Begins to look from time to time. */
     synchronized void watch() {
         if (!closed) {
-<<<<<<< HEAD
             timer = context.timers()
                     .after(EVERY.toNanos(), () -> context.executor().execute(this::lookAgain));
-=======
-            timer = context.timers().after(EVERY.toNanos(), () -> context.executor()
-                    .execute(this::lookAgain));
->>>>>>> scenes
         }
     }
 
@@ -66,15 +61,10 @@ final class KernelDrops implements AutoCloseable {
             counted = dropped;
             counter.add(more);
             context.notices()
-<<<<<<< HEAD
                     .warn(
                             context.name(),
                             "the kernel dropped datagrams=" + more
                                     + " that came faster than they were read; receive_buffer_size helps against bursts");
-=======
-                    .warn(context.name(), "the kernel dropped datagrams=" + more
-                            + " that came faster than they were read; receive_buffer_size helps against bursts");
->>>>>>> scenes
         }
     }
 

@@ -35,6 +35,11 @@ public final class AdminServer implements AutoCloseable {
             HttpServer server = HttpServer.create(new InetSocketAddress(settings.listen(), settings.port()), 0);
             server.createContext("/", new Pages(pipeline, metrics, health));
             server.start();
+            if (!server.getAddress().getAddress().isLoopbackAddress()) {
+                notices.warn(
+                        "http_server",
+                        "is open to the network and asks nobody who they are; http_listen: 127.0.0.1 closes it");
+            }
             if (settings.health().enabled()) {
                 tickEachSecond(health, timers);
             }

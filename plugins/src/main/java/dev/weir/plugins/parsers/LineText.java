@@ -31,8 +31,7 @@ final class LineText implements CharSequence {
     private static final char[] NONE = new char[0];
     private static final int[] NOWHERE = new int[0];
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     /** A byte that is no UTF-8 becomes this plus the byte: a surrogate that stands alone. */
     private static final int STRAY = 0xdc00;

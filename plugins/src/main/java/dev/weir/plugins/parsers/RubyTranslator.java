@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.plugins.parsers;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Map;
 
 /**
@@ -236,10 +236,12 @@ final class RubyTranslator {
                     // Rules the rest of the group around it, further alternatives included.
                     return flagged(mode) + alternation(mode) + ")";
                 }
-                case 'a', 'd', 'u' -> throw source.problem(
-                        "the option " + (char) letter + " cannot be run; [[:alpha:]] knows Unicode, [a-zA-Z] does not");
-                default -> throw source.problem("unknown kind of group; known are (?: (?= (?! (?<= (?<! (?> (?<name>"
-                        + " and the options i, m and x");
+                case 'a', 'd', 'u' ->
+                    throw source.problem("the option " + (char) letter
+                            + " cannot be run; [[:alpha:]] knows Unicode, [a-zA-Z] does not");
+                default ->
+                    throw source.problem("unknown kind of group; known are (?: (?= (?! (?<= (?<! (?> (?<name>"
+                            + " and the options i, m and x");
             }
         }
     }

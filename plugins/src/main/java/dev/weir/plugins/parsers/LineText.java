@@ -115,7 +115,7 @@ final class LineText implements CharSequence {
 
     /** Bytes that a character from {@link #codePoint} took. */
     private static int sizeOf(int point) {
-        if (point < 0x80 || point >= STRAY && point < STRAY + 0x100) {
+        if (point < 0x80 || (point >= STRAY && point < STRAY + 0x100)) {
             return 1;
         }
         return point < 0x800 ? 2 : point < Character.MIN_SUPPLEMENTARY_CODE_POINT ? 3 : 4;
@@ -138,8 +138,8 @@ final class LineText implements CharSequence {
             point = point << 6 | line[at + i] & 0x3f;
         }
         boolean wellFormed = size == 2
-                || size == 3 && point >= 0x800 && (point < 0xd800 || point > 0xdfff)
-                || size == 4 && point >= 0x10000 && point <= Character.MAX_CODE_POINT;
+                || (size == 3 && point >= 0x800 && (point < 0xd800 || point > 0xdfff))
+                || (size == 4 && point >= 0x10000 && point <= Character.MAX_CODE_POINT);
         return wellFormed ? point : STRAY + lead;
     }
 

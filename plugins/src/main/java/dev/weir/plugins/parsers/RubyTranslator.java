@@ -288,12 +288,12 @@ final class RubyTranslator {
         int least = source.digits(10, 1, 6);
         boolean open = source.take(',');
         int most = open ? source.digits(10, 1, 6) : least;
-        if (!source.take('}') || least < 0 && most < 0) {
+        if (!source.take('}') || (least < 0 && most < 0)) {
             source.at(here);
             return "";
         }
         int from = Math.max(0, least);
-        if (from > REPEAT_MAX || most > REPEAT_MAX || most >= 0 && most < from) {
+        if (from > REPEAT_MAX || most > REPEAT_MAX || (most >= 0 && most < from)) {
             throw source.problem("a repetition {n,m} has n at most m, limit=" + REPEAT_MAX);
         }
         if (!open) {

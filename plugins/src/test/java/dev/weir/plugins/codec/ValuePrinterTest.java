@@ -97,7 +97,7 @@ class ValuePrinterTest {
     void sixDecimals_isTheExactValueRounded(@ForAll double value) {
         String expected =
                 new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
-        if (value < 0 && !expected.startsWith("-") || 1 / value < 0 && value == 0) {
+        if ((value < 0 && !expected.startsWith("-")) || (1 / value < 0 && value == 0)) {
             expected = "-" + expected;
         }
         assertThat(sixDecimals(value)).isEqualTo(expected);

@@ -43,8 +43,8 @@ final class TagPath {
     }
 
     private static boolean isPlain(byte b) {
-        return b >= '0' && b <= '9'
-                || (b | 0x20) >= 'a' && (b | 0x20) <= 'z' && b > 0
+        return (b >= '0' && b <= '9')
+                || ((b | 0x20) >= 'a' && (b | 0x20) <= 'z')
                 || b == '-'
                 || b == '_'
                 || b == '.';

@@ -62,7 +62,8 @@ public final class DummyInput implements Input {
     @Override
     public synchronized void start() {
         madeAt = context.wallClock().instant();
-        due = context.ticker().nanos() + (settings.atOnce() ? 0 : settings.interval().toNanos());
+        due = context.ticker().nanos()
+                + (settings.atOnce() ? 0 : settings.interval().toNanos());
         schedule();
     }
 

@@ -65,16 +65,10 @@ public record DummyInputSettings(
             .same()
             .unit("ns")
             .doc("Time between turns, with interval_sec.");
-    private static final Key<Integer> SAMPLES = Key.integer("samples")
-            .byDefault(0)
-            .atLeast(0)
-            .same()
-            .doc("Turns in all; 0 is without end.");
-    private static final Key<Integer> COPIES = Key.integer("copies")
-            .byDefault(1)
-            .between(1, 100_000)
-            .same()
-            .doc("How often each turn makes the record.");
+    private static final Key<Integer> SAMPLES =
+            Key.integer("samples").byDefault(0).atLeast(0).same().doc("Turns in all; 0 is without end.");
+    private static final Key<Integer> COPIES =
+            Key.integer("copies").byDefault(1).between(1, 100_000).same().doc("How often each turn makes the record.");
     private static final Key<Integer> START_TIME_SEC = Key.integer("start_time_sec")
             .byDefault(-1)
             .atLeast(-1)
@@ -87,10 +81,8 @@ public record DummyInputSettings(
             .same()
             .unit("ns")
             .doc("Nanoseconds of start_time_sec.");
-    private static final Key<Boolean> FIXED_TIMESTAMP = Key.flag("fixed_timestamp")
-            .byDefault(false)
-            .same()
-            .doc("Gives all events the time of the first.");
+    private static final Key<Boolean> FIXED_TIMESTAMP =
+            Key.flag("fixed_timestamp").byDefault(false).same().doc("Gives all events the time of the first.");
     private static final Key<Boolean> FLUSH_ON_STARTUP = Key.flag("flush_on_startup")
             .byDefault(false)
             .same()

@@ -99,8 +99,8 @@ public record FileSettings(
             if (values.find(key).orElse("").contains("$")) {
                 values.problem(key, NAMES_BY_EVENT);
             }
-            if (values.find(key).filter(String::isBlank).isPresent()) {
-                values.problem(key, "is empty");
+            if (values.find(key).filter(FileSettings::namesNothing).isPresent()) {
+                values.problem(key, "is no name of a file");
             }
         }
         warnOfIdleKeys(values, format);
@@ -114,6 +114,10 @@ public record FileSettings(
                 values.get(CSV_COLUMN_NAMES) && format == FileFormat.CSV,
                 values.get(TEMPLATE),
                 values.get(SYNC));
+    }
+
+    private static boolean namesNothing(String text) {
+        return text.isBlank() || text.indexOf('\0') >= 0;
     }
 
     private static void warnOfIdleKeys(Values values, FileFormat format) {

@@ -215,8 +215,7 @@ public final class ItemReader implements AutoCloseable {
 
     /** How long the next bytes of a large item may take; a tick where they are late already. */
     private Duration timeLeft() {
-        long allowed = GRACE.toNanos()
-                + (long) (size() * 1e9 / source.leastRate());
+        long allowed = GRACE.toNanos() + (long) (size() * 1e9 / source.leastRate());
         return Duration.ofNanos(Math.max(1, allowed - itemNanos));
     }
 

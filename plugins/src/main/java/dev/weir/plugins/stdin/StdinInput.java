@@ -69,16 +69,16 @@ public final class StdinInput implements Input {
                 LINE_END,
                 settings.limit(),
                 null,
-                parser.orElseThrow(() -> new InputFailedException("parser=" + name + " is not defined; define it in a"
-                        + " parsers file, or take the key away")),
+                parser.orElseThrow(() -> new InputFailedException(
+                        "parser=" + name + " is not defined; define it in a" + " parsers file, or take the key away")),
                 refusals);
     }
 
     private void read(StreamDecoder decoder) {
         var events = new GatheredEvents(4 * settings.limit() + 4_096);
         var offers = new EventOffers(context, gate);
-        var sharing = new ItemReader.Sharing(
-                new ReadBuffers(1), context.intake().readerMemory(), gate, context.ticker());
+        var sharing =
+                new ItemReader.Sharing(new ReadBuffers(1), context.intake().readerMemory(), gate, context.ticker());
         try (var reader = new ItemReader(new Pipe(), sharing, settings.limit() + 1)) {
             while (reader.more()) {
                 reader.taken(take(decoder, reader.bytes(), reader.from(), reader.to(), events, offers));
@@ -105,8 +105,7 @@ public final class StdinInput implements Input {
         decoder.end(last.length - end);
     }
 
-    private int take(
-            StreamDecoder decoder, byte[] b, int from, int to, GatheredEvents events, EventOffers offers) {
+    private int take(StreamDecoder decoder, byte[] b, int from, int to, GatheredEvents events, EventOffers offers) {
         int at = from;
         boolean more;
         do {

@@ -26,6 +26,10 @@ import java.util.concurrent.TimeUnit;
 final class Tailing {
     private static final int TURNS_MAX = 8;
     private static final int REFUSALS_MAX = 3;
+
+    /** Looks at names in one tick: few where the kernel tells of changes, for then they find nothing. */
+    private static final int LOOKS_WATCHED_MAX = 500;
+
     private static final int LOOKS_MAX = 1_000;
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -141,7 +145,7 @@ final class Tailing {
             return Long.MAX_VALUE;
         }
         long now = context.ticker().nanos();
-        long next = Math.min(scanDue - now, roundDue - now);
+        long next = roundLeft > 0 ? scanDue - now : Math.min(scanDue - now, roundDue - now);
         if (roundLeft > 0 || discovery.hasUnheard() || table.hasLost()) {
             next = Math.min(next, tickDue - now);
         }
@@ -184,7 +188,8 @@ final class Tailing {
     }
 
     private void tick(long now) {
-        for (int looks = 0; roundLeft > 0 && looks < LOOKS_MAX; looks++) {
+        int most = settings.pace().watch() ? LOOKS_WATCHED_MAX : LOOKS_MAX;
+        for (int looks = 0; roundLeft > 0 && looks < most; looks++) {
             roundLeft--;
             TailedFile file = table.nextInRound();
             Path path = file == null ? null : file.path;

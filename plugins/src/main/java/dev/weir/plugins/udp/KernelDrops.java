@@ -41,8 +41,8 @@ final class KernelDrops implements AutoCloseable {
     /** Begins to look from time to time. */
     synchronized void watch() {
         if (!closed) {
-            timer = context.timers().after(EVERY.toNanos(), () -> context.executor()
-                    .execute(this::lookAgain));
+            timer = context.timers()
+                    .after(EVERY.toNanos(), () -> context.executor().execute(this::lookAgain));
         }
     }
 
@@ -61,8 +61,10 @@ final class KernelDrops implements AutoCloseable {
             counted = dropped;
             counter.add(more);
             context.notices()
-                    .warn(context.name(), "the kernel dropped datagrams=" + more
-                            + " that came faster than they were read; receive_buffer_size helps against bursts");
+                    .warn(
+                            context.name(),
+                            "the kernel dropped datagrams=" + more
+                                    + " that came faster than they were read; receive_buffer_size helps against bursts");
         }
     }
 

@@ -108,12 +108,14 @@ public final class UdpInput implements Input {
         int granted = bound.getOption(StandardSocketOptions.SO_RCVBUF);
         if (granted < settings.receiveBuffer()) {
             context.notices()
-                    .info(context.name(), "the kernel keeps bytes=" + granted + " of the receive_buffer_size="
-                            + settings.receiveBuffer() + " that was asked for; to have more, raise net.core.rmem_max");
+                    .info(
+                            context.name(),
+                            "the kernel keeps bytes=" + granted + " of the receive_buffer_size="
+                                    + settings.receiveBuffer()
+                                    + " that was asked for; to have more, raise net.core.rmem_max");
         }
-        ListenSettings.plain(settings.endpoint())
-                .exposure(false)
-                .ifPresent(text -> context.notices().warn(context.name(), text));
+        ListenSettings.plain(settings.endpoint()).exposure(false).ifPresent(text -> context.notices()
+                .warn(context.name(), text));
         context.notices().info(context.name(), "listening on udp " + address);
         drops = new KernelDrops(context, address.getPort());
         drops.watch();
@@ -213,7 +215,8 @@ public final class UdpInput implements Input {
 
         @Override
         public void tooLong(long bytes) {
-            faults.tooLong(address(), "udp " + address(), bytes, settings.stream().limit() + " (buffer_size)");
+            faults.tooLong(
+                    address(), "udp " + address(), bytes, settings.stream().limit() + " (buffer_size)");
         }
 
         private String address() {

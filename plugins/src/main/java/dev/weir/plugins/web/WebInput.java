@@ -3,6 +3,7 @@
 package dev.weir.plugins.web;
 
 import dev.weir.backpressure.Admission;
+import dev.weir.backpressure.ReaderMemory;
 import dev.weir.chunk.AckLevel;
 import dev.weir.event.TaggedEvents;
 import dev.weir.input.Input;
@@ -55,6 +56,7 @@ public final class WebInput implements Input {
     private final RetryAfter retryAfter;
     private final PeerNotices notices;
     private final Semaphore places;
+    private final ReaderMemory heap;
     private final Set<BodyStream> reading = ConcurrentHashMap.newKeySet();
     private final Set<CompletableFuture<Outcome>> waiting = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Counter> answers = new ConcurrentHashMap<>();
@@ -77,6 +79,7 @@ public final class WebInput implements Input {
         retryAfter = new RetryAfter(context.random());
         notices = new PeerNotices(context.notices(), context.name(), context.ticker());
         places = new Semaphore(settings.requestsMax());
+        heap = RequestMemory.heapShare(settings.largestItem());
     }
 
     @Override
@@ -86,6 +89,12 @@ public final class WebInput implements Input {
         server = listening;
         listening.start();
         context.metrics().gauge(listening::connections, "weir_input_connections", "name", context.name());
+        context.metrics()
+                .gauge(
+                        listening::bufferRefusals,
+                        "weir_input_connections_cut_for_memory_total",
+                        "name",
+                        context.name());
         context.notices().info(context.name(), "listening on " + listening.endpoint());
     }
 
@@ -167,7 +176,7 @@ public final class WebInput implements Input {
         var body = new BodyStream(exchange, settings, context.ticker());
         reading.add(body);
         try (body;
-                var memory = new RequestMemory(context.intake().readerMemory(), context.ticker(), body)) {
+                var memory = new RequestMemory(context.intake().readerMemory(), heap, context.ticker(), body)) {
             if (stopping) {
                 body.stop();
             }

@@ -44,8 +44,7 @@ class DummyInputTest {
 
     @Test
     void interval_goesBeforeRate() {
-        StillEngine engine =
-                start("rate", "1000", "interval_sec", "1", "interval_nsec", "500000000");
+        StillEngine engine = start("rate", "1000", "interval_sec", "1", "interval_nsec", "500000000");
 
         assertThat(engine.pass(Duration.ofMillis(3_100)).basin().count()).isEqualTo(2);
     }

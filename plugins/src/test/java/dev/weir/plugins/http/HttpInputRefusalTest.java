@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -240,6 +242,24 @@ class HttpInputRefusalTest {
                 assertThat(engine.metric("weir_input_connections")).isLessThanOrEqualTo(2);
                 first.close();
                 assertThat(third.status()).isEqualTo(201);
+            }
+        }
+    }
+
+    @Test
+    void connectionsThatComeAndGoAtTheLimit_areAllServed() throws Exception {
+        int port = start(WebSettings.Pace.USUAL, "http_server.max_connections", "4");
+        try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            var statuses = new ArrayList<Future<Integer>>();
+            for (int i = 0; i < 300; i++) {
+                statuses.add(senders.submit(() -> {
+                    try (RawClient client = RawClient.to(port)) {
+                        return client.post("/", "{}").status();
+                    }
+                }));
+            }
+            for (Future<Integer> status : statuses) {
+                assertThat(status.get()).isEqualTo(201);
             }
         }
     }

@@ -3,8 +3,8 @@
 package dev.weir.plugins.live;
 
 import dev.weir.config.SectionKind;
-import dev.weir.dispatch.LanePolicy;
 import dev.weir.disk.RealDisk;
+import dev.weir.dispatch.LanePolicy;
 import dev.weir.input.InputFactory;
 import dev.weir.metrics.Metrics;
 import dev.weir.parser.Parsers;

@@ -60,6 +60,7 @@ final class TailBench {
     private Parsers parsers = Parsers.NONE;
     private UnaryOperator<Disk> world = UnaryOperator.identity();
     private Pipeline pipeline;
+    private long done;
 
     /** An engine over an empty disk. */
     TailBench() {
@@ -121,12 +122,18 @@ final class TailBench {
 
     /** Does all the work that waits. */
     void settle() {
-        for (int done = 0; !work.isEmpty(); done++) {
-            if (done > 1_000_000) {
+        for (int step = 0; !work.isEmpty(); step++) {
+            if (step > 1_000_000) {
                 throw new AssertionError("the work never ends");
             }
             work.remove().run();
+            done++;
         }
+    }
+
+    /** Pieces of work that were done so far. */
+    long done() {
+        return done;
     }
 
     /** Lets time pass in steps of a millisecond, and does what falls due. */

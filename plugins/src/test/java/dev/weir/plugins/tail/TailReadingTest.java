@@ -174,6 +174,21 @@ class TailReadingTest {
     }
 
     @Test
+    void step_isSeldomWhileNothingHappens() {
+        for (int i = 0; i < 3_000; i++) {
+            bench.append(LOGS.resolve("f" + i + ".log"), "line");
+        }
+        bench.start("path", "/var/log/*.log", "read_from_head", "on");
+        bench.passSeconds(5);
+        long before = bench.done();
+        bench.passSeconds(60);
+
+        // A round of looks every 2 s, in six parts, and one when it is due.
+        assertThat(bench.done() - before).isBetween(150L, 250L);
+        assertThat(bench.basin.count()).isEqualTo(3_000);
+    }
+
+    @Test
     void excluded_filesAreNotRead() {
         bench.append(APP, "yes")
                 .append(LOGS.resolve("debug.log"), "no")

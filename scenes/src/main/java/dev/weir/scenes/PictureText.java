@@ -18,6 +18,7 @@ final class PictureText {
     private static final int ARROWS = 3;
     private static final int PARTIES = 4;
     private static final int ROW_NAME = 12;
+    private static final int PERCENT = 8;
     private static final String INDENT = " ".repeat(9);
 
     private final Style style;
@@ -115,8 +116,9 @@ final class PictureText {
     }
 
     private void bar(Picture.Level level, List<String> lines) {
-        String percent = " " + Figures.percent(level.share());
-        int cells = width - Math.max(percent.length(), " 10000 %".length());
+        String percent = " ".repeat(PERCENT) + Figures.percent(level.share());
+        percent = percent.substring(percent.length() - PERCENT);
+        int cells = width - PERCENT;
         int bound = Math.clamp(Math.round((double) cells * level.bound() / level.scale()), 1, cells - 1);
         int filled = (int) Math.clamp(Math.round((double) cells * level.held() / level.scale()), 0, cells);
         if (level.held() > 0) {

@@ -233,6 +233,13 @@ public final class Valve {
             long pauses,
             double drainBytesPerSecond,
             Duration until) {
+        /** The same with another estimate, where that is longer. */
+        public Reading until(Duration other) {
+            return other.compareTo(until) <= 0
+                    ? this
+                    : new Reading(held, limit, reasons, shutNanos, shutTotalNanos, pauses, drainBytesPerSecond, other);
+        }
+
         /** Whether it is shut. */
         public boolean isShut() {
             return !reasons.isEmpty();

@@ -43,8 +43,12 @@ public final class AdminServer implements AutoCloseable {
             if (settings.health().enabled()) {
                 tickEachSecond(health, timers);
             }
-            notices.info("http_server", "listen iface=" + settings.listen() + " tcp_port="
-                    + server.getAddress().getPort());
+            int port = server.getAddress().getPort();
+            notices.info(
+                    "http_server",
+                    "listen iface=" + settings.listen() + " tcp_port=" + port + "; who is paused, and why: http://"
+                            + (settings.listen().equals("0.0.0.0") ? "127.0.0.1" : settings.listen()) + ":" + port
+                            + "/api/weir/v1/pressure");
             return Optional.of(new AdminServer(server));
         } catch (IOException refused) {
             throw new UncheckedIOException(

@@ -105,7 +105,8 @@ public final class Valve {
         tell();
     }
 
-    private void recheck() {
+    /** Looks anew at the process's memory, after it was charged for this input by other ways. */
+    public void recheck() {
         synchronized (this) {
             review();
         }

@@ -53,6 +53,7 @@ final class InputBuffer implements Intake {
     private final String name;
     private final InputPolicy policy;
     private final Buffer buffer;
+    private final ProcessMemory.Share share;
     private final Valve valve;
     private final ReaderMemory readerMemory;
     private final InputAccount account;
@@ -69,6 +70,7 @@ final class InputBuffer implements Intake {
         this.name = name;
         this.policy = policy;
         this.buffer = buffer;
+        this.share = share;
         account = buffer.ledger.input(name);
         valve = new Valve(policy.memoryLimit(), policy.resumeRatio(), share, buffer.ticker, new ToInput());
         readerMemory = new ReaderMemory(share, policy.largestItem());
@@ -178,6 +180,11 @@ final class InputBuffer implements Intake {
         if (!taking.taken) {
             return STOPPING;
         }
+        if (taking.overhead < 0) {
+            share.release(-taking.overhead);
+        } else if (taking.overhead > 0) {
+            valve.recheck();
+        }
         tellReached(taking.moved);
         if (taking.answerNow && offer.receipt() != null) {
             answer(offer.receipt(), true);
@@ -192,6 +199,7 @@ final class InputBuffer implements Intake {
         }
         Collection<OpenChunk> chunks = append(offer, prepared);
         account.taken(prepared.taken());
+        long overhead = overheadOf(chunks);
         Receipt receipt = offer.receipt();
         boolean waits = receipt != null && policy.ack() == AckLevel.DELIVERED && !chunks.isEmpty();
         if (waits) {
@@ -200,12 +208,31 @@ final class InputBuffer implements Intake {
         }
         List<SourcePosition> moved = readUpTo(offer.position(), chunks);
         chunks.forEach(this::sealIfFull);
-        return new Taking(true, moved, !waits);
+        return new Taking(true, moved, !waits, overhead);
+    }
+
+    /**
+     * Charges the process's memory for what the chunks cost beside their payload, so that ten thousand
+     * streams of a line each count for what they are.
+     *
+     * @return the difference to what was charged before; where it is negative it is not given back yet
+     */
+    private long overheadOf(Collection<OpenChunk> chunks) {
+        long more = 0;
+        for (OpenChunk chunk : chunks) {
+            long overhead = chunk.builder.overhead();
+            more += overhead - chunk.overhead;
+            chunk.overhead = overhead;
+        }
+        if (more > 0) {
+            share.charge(more);
+        }
+        return more;
     }
 
     /** What became of an admitted offer, to be told outside the lock. */
-    private record Taking(boolean taken, List<SourcePosition> moved, boolean answerNow) {
-        private static final Taking NOTHING = new Taking(false, List.of(), false);
+    private record Taking(boolean taken, List<SourcePosition> moved, boolean answerNow, long overhead) {
+        private static final Taking NOTHING = new Taking(false, List.of(), false, 0);
     }
 
     private void tellReached(List<SourcePosition> positions) {
@@ -354,11 +381,13 @@ final class InputBuffer implements Intake {
     void ended(Chunk chunk, ChunkEnd end) {
         List<SourcePosition> moved = List.of();
         List<PendingReceipt> answered = new ArrayList<>();
+        long overhead;
         synchronized (this) {
             OpenChunk known = sealed.remove(chunk.id());
             if (known == null) {
                 throw new IllegalStateException("chunk " + chunk.id() + " ended twice");
             }
+            overhead = known.overhead;
             if (end != ChunkEnd.RETURNED) {
                 moved = frontier.ended(known.stretches);
             }
@@ -370,6 +399,7 @@ final class InputBuffer implements Intake {
         }
         tellReached(moved);
         answered.forEach(receipt -> answer(receipt.receipt(), receipt.safe()));
+        share.release(overhead);
         valve.release(chunk.bytes());
     }
 

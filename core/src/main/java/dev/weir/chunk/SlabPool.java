@@ -19,7 +19,7 @@ import java.util.List;
  */
 public final class SlabPool implements AutoCloseable {
     /** Bytes of the smallest slab; a stream with little to say costs this much. */
-    public static final int SMALLEST = 4 * 1024;
+    public static final int SMALLEST = 1024;
 
     /** Bytes of the largest slab that is kept for further use. */
     public static final int LARGEST = 256 * 1024;

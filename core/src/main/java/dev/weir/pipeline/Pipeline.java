@@ -113,7 +113,7 @@ public final class Pipeline {
     private void wire(InputPlan<?> plan) {
         Intake intake = buffer.open(plan.name(), plan.policy());
         var context = new WiredInputContext(
-                plan.name(), plan.tag(), intake, plan.policy().ack(), environment);
+                plan.name(), plan.tag(), intake, plan.policy(), environment);
         Input input = plan.create(context);
         buffer.attach(plan.name(), input);
         inputs.add(new RunningInput(plan, input));

@@ -44,10 +44,9 @@ final class LineText implements CharSequence {
     private int[] places = NOWHERE;
     private long looksLeft;
 
-    /** Ends a match; it says nothing, so one is enough. */
+    /** Ends a match. It has no stack trace, because lines decide how often it is thrown. */
     static final class TooManyLooks extends RuntimeException {
         private static final long serialVersionUID = 1;
-        private static final TooManyLooks ONE = new TooManyLooks();
 
         private TooManyLooks() {
             super("the expression looked at its text too often", null, false, false);
@@ -135,7 +134,7 @@ final class LineText implements CharSequence {
             if ((line[at + i] & 0xc0) != 0x80) {
                 return STRAY + lead;
             }
-            point = point << 6 | line[at + i] & 0x3f;
+            point = (point << 6) | (line[at + i] & 0x3f);
         }
         boolean wellFormed = size == 2
                 || (size == 3 && point >= 0x800 && (point < 0xd800 || point > 0xdfff))
@@ -156,7 +155,7 @@ final class LineText implements CharSequence {
     @Override
     public char charAt(int index) {
         if ((index & (COUNTED_EVERY - 1)) == 0 && (looksLeft -= COUNTED_EVERY) < 0) {
-            throw TooManyLooks.ONE;
+            throw new TooManyLooks();
         }
         return ascii ? (char) line[from + index] : characters[index];
     }

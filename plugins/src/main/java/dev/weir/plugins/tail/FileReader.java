@@ -149,7 +149,12 @@ final class FileReader {
         if (file.barred || file.torn || rest <= 0) {
             return true;
         }
-        return longLines.finish(file, handle, rest);
+        if (!longLines.finish(file, handle, rest)) {
+            return false;
+        }
+        file.advance(file.offset + rest, 0);
+        remember(file, handle);
+        return true;
     }
 
     /** Notes how the bytes before the offset look, for a file of which nothing was read yet. */

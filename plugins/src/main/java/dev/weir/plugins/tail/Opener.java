@@ -184,8 +184,8 @@ final class Opener {
     }
 
     private long begin(DiskFile handle, boolean first) throws IOException {
-        TailSettings.Files files = settings.files();
-        boolean fromHead = files.fromHead() || (!first && files.newFromHead());
+        TailSettings.Span span = settings.files().span();
+        boolean fromHead = span.fromHead() || (!first && span.newFromHead());
         return fromHead ? 0 : handle.size();
     }
 

@@ -44,6 +44,10 @@ final class TailKeys {
             .byDefault(true)
             .doc("Read files that come later, and have no position in db, from their beginning.")
             .same();
+    private static final Key<Boolean> EXIT_ON_EOF = Key.flag("exit_on_eof")
+            .byDefault(false)
+            .doc("End the agent when all files are read to their end; a last line without a line feed is a line then.")
+            .same();
     private static final Key<Integer> MAX_OPEN_FILES = Key.integer("max_open_files")
             .byDefault(20_000)
             .between(1, 1_000_000)
@@ -158,7 +162,7 @@ final class TailKeys {
             .same();
 
     static final Schema<TailSettings> SCHEMA = Schema.of(
-                    "Files", PATH, EXCLUDE_PATH, READ_FROM_HEAD, READ_NEW_FROM_HEAD, MAX_OPEN_FILES)
+                    "Files", PATH, EXCLUDE_PATH, READ_FROM_HEAD, READ_NEW_FROM_HEAD, EXIT_ON_EOF, MAX_OPEN_FILES)
             .group(
                     "Lines",
                     BUFFER_CHUNK_SIZE,
@@ -213,11 +217,7 @@ final class TailKeys {
                 parsers(),
                 absent("docker_mode", MULTILINE),
                 absent("docker_mode_flush", MULTILINE),
-                absent("docker_mode_parser", MULTILINE),
-                Key.flag("exit_on_eof")
-                        .byDefault(false)
-                        .doc("End the agent when the files are read to their end.")
-                        .absent("end the agent with SIGTERM when the counters stand still"));
+                absent("docker_mode_parser", MULTILINE));
     }
 
     private static Key<String> parsers() {
@@ -272,8 +272,8 @@ final class TailKeys {
         return new TailSettings.Files(
                 List.copyOf(patterns),
                 values.get(EXCLUDE_PATH).stream().map(ShellPattern::path).toList(),
-                values.get(READ_FROM_HEAD),
-                values.get(READ_NEW_FROM_HEAD),
+                new TailSettings.Span(
+                        values.get(READ_FROM_HEAD), values.get(READ_NEW_FROM_HEAD), values.get(EXIT_ON_EOF)),
                 values.get(MAX_OPEN_FILES));
     }
 

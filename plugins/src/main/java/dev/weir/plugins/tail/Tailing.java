@@ -8,6 +8,7 @@ import dev.weir.disk.DiskFile;
 import dev.weir.event.SourcePosition;
 import dev.weir.input.InputContext;
 import dev.weir.metrics.Counter;
+import dev.weir.notice.Notice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,8 +136,30 @@ final class Tailing {
         discover(now);
         positions.writeChanges();
         boolean more = read(now);
+        if (!more && settings.files().span().toEnd()) {
+            finish();
+        }
         positions.writeIfDue();
         return more;
+    }
+
+    /** Ends if every file is read to its end. */
+    private void finish() {
+        if (paused || refused || !queue.isEmpty() || !waiting.isEmpty() || table.size() == 0) {
+            return;
+        }
+        for (TailedFile file : table.all()) {
+            DiskFile handle = file.handle;
+            try {
+                if (handle != null && !reader.finish(file, handle)) {
+                    return;
+                }
+            } catch (IOException failed) {
+                opener.failed(file, failed);
+            }
+        }
+        stopped = true;
+        context.notices().tell(new Notice.InputExhausted(context.name()));
     }
 
     /** Ticks until the next step is due, where nothing is heard before. */

@@ -72,8 +72,8 @@ class TailKeysTest {
     void settings_haveFluentBitsDefaults() {
         TailSettings settings = read("path", "/var/log/*.log");
 
-        assertThat(settings.files().fromHead()).isFalse();
-        assertThat(settings.files().newFromHead()).isTrue();
+        assertThat(settings.files().span().fromHead()).isFalse();
+        assertThat(settings.files().span().newFromHead()).isTrue();
         assertThat(settings.lines()).isEqualTo(new TailSettings.Lines(32_768, TailSettings.TooLong.STOP, false));
         assertThat(settings.events().key()).isEqualTo("log");
         assertThat(settings.pace().refresh()).isEqualTo(Duration.ofSeconds(60));

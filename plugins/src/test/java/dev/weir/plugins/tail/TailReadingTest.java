@@ -7,6 +7,7 @@ import static dev.weir.plugins.tail.TailBench.APP;
 import static dev.weir.plugins.tail.TailBench.LOGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.notice.Notice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -171,6 +172,37 @@ class TailReadingTest {
         bench.passSeconds(1);
 
         assertThat(bench.basin.count()).isEqualTo(300_000);
+    }
+
+    @Test
+    void end_isToldOnceWhenAllIsReadToTheLastByte() {
+        bench.basin.shut();
+        bench.memoryLimit(100)
+                .append(APP, "one", "two", "three", "four", "five", "six")
+                .appendRaw(LOGS.resolve("b.log"), "half")
+                .start("path", "/var/log/*.log", "read_from_head", "on", "exit_on_eof", "on");
+        bench.passSeconds(5);
+        assertThat(bench.notices).noneMatch(Notice.InputExhausted.class::isInstance);
+        bench.basin.open();
+        bench.passSeconds(5);
+        bench.append(APP, "too late");
+        bench.passSeconds(5);
+
+        assertThat(bench.lines()).containsExactlyInAnyOrder("one", "two", "three", "four", "five", "six", "half");
+        assertThat(bench.notices).filteredOn(Notice.InputExhausted.class::isInstance).hasSize(1);
+        bench.stop();
+    }
+
+    @Test
+    void end_waitsForTheFirstFile() {
+        bench.start("path", "/var/log/*.log", "read_from_head", "on", "exit_on_eof", "on", "refresh_interval", "1");
+        bench.passSeconds(5);
+        assertThat(bench.notices).noneMatch(Notice.InputExhausted.class::isInstance);
+        bench.append(APP, "one");
+        bench.passSeconds(5);
+
+        assertThat(bench.lines()).containsExactly("one");
+        assertThat(bench.notices).anyMatch(Notice.InputExhausted.class::isInstance);
     }
 
     @Test

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.config.ByteSize;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,8 @@ final class TailKeys {
 
     private static final Key<List<String>> PATH = Key.list("path")
             .required()
-            .doc("Files to follow, separated by commas. Names of files and folders may be patterns with *, ? and [a-z].")
+            .doc(
+                    "Files to follow, separated by commas. Names of files and folders may be patterns with *, ? and [a-z].")
             .different("files ending in .gz are left alone where Fluent Bit unpacks them");
     private static final Key<List<String>> EXCLUDE_PATH = Key.list("exclude_path")
             .doc("Shell patterns, separated by commas, of paths that are not followed: *.gz,*.zip.")

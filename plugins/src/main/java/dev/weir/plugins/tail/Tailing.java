@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.backpressure.Admission;
@@ -351,17 +350,22 @@ final class Tailing {
                 .counter("weir_input_files_truncated_total", "name", context.name())
                 .increment();
         context.notices()
-                .info(context.name(), "inode=" + file.key.inode() + " file truncated " + file.seen
-                        + ": it is read from its beginning");
+                .info(
+                        context.name(),
+                        "inode=" + file.key.inode() + " file truncated " + file.seen
+                                + ": it is read from its beginning");
     }
 
     private void tellBarred(TailedFile file) {
         barred.increment();
         context.notices()
-                .error(context.name(), "file=" + file.seen + " requires a larger buffer size, lines are too long."
-                        + " Skipping file: the line at offset=" + file.offset + " has more than buffer_max_size="
-                        + settings.lines().bytesMax() + " allows; raise it, or set skip_long_lines or"
-                        + " truncate_long_lines on");
+                .error(
+                        context.name(),
+                        "file=" + file.seen + " requires a larger buffer size, lines are too long."
+                                + " Skipping file: the line at offset=" + file.offset
+                                + " has more than buffer_max_size="
+                                + settings.lines().bytesMax() + " allows; raise it, or set skip_long_lines or"
+                                + " truncate_long_lines on");
     }
 
     /** Lets go of everything; the last positions are written. */

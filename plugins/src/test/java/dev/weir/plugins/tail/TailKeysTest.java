@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,7 +64,8 @@ class TailKeysTest {
     @Test
     void schema_knowsEveryKeyOfFluentBit() {
         assertThat(TailKeys.SCHEMA.keys().stream().map(Key::name)).containsExactlyInAnyOrderElementsOf(FLUENT_BIT);
-        assertThat(TailKeys.SCHEMA.keys()).allSatisfy(key -> assertThat(key.doc()).isNotBlank());
+        assertThat(TailKeys.SCHEMA.keys())
+                .allSatisfy(key -> assertThat(key.doc()).isNotBlank());
     }
 
     @Test

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import static dev.weir.plugins.tail.TailBench.APP;
@@ -132,7 +131,15 @@ class TailReadingTest {
     void event_hasPathOffsetAndKey() {
         bench.append(APP, "one", "two")
                 .start(
-                        "path", APP.toString(), "read_from_head", "on", "path_key", "file", "offset_key", "at", "key",
+                        "path",
+                        APP.toString(),
+                        "read_from_head",
+                        "on",
+                        "path_key",
+                        "file",
+                        "offset_key",
+                        "at",
+                        "key",
                         "message");
         bench.passHint();
 
@@ -189,7 +196,9 @@ class TailReadingTest {
         bench.passSeconds(5);
 
         assertThat(bench.lines()).containsExactlyInAnyOrder("one", "two", "three", "four", "five", "six", "half");
-        assertThat(bench.notices).filteredOn(Notice.InputExhausted.class::isInstance).hasSize(1);
+        assertThat(bench.notices)
+                .filteredOn(Notice.InputExhausted.class::isInstance)
+                .hasSize(1);
         bench.stop();
     }
 
@@ -225,7 +234,12 @@ class TailReadingTest {
         bench.append(APP, "yes")
                 .append(LOGS.resolve("debug.log"), "no")
                 .append(Path.of("/var/log/sub/app.log"), "no")
-                .start("path", "/var/log/*.log,/var/log/*/*.log", "exclude_path", "*debug*,*/sub/*", "read_from_head",
+                .start(
+                        "path",
+                        "/var/log/*.log,/var/log/*/*.log",
+                        "exclude_path",
+                        "*debug*,*/sub/*",
+                        "read_from_head",
                         "on");
         bench.passHint();
 

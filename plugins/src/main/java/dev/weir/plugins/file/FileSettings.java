@@ -34,11 +34,13 @@ public record FileSettings(
         boolean sync) {
     private static final int DELIMITER_MAX = 16;
 
+    private static final String NO_ACCESSORS = "a name with record accessors ($key) is refused for now";
+
     private static final Key<String> PATH =
-            Key.text("path").optional().same().doc("Folder of the files; the current one if not given.");
+            Key.text("path").optional().different(NO_ACCESSORS).doc("Folder of the files; the current one if not given.");
     private static final Key<String> FILE = Key.text("file")
             .optional()
-            .same()
+            .different(NO_ACCESSORS)
             .doc("Name of the file. Without it each tag has a file of its own name, in which a character that is no"
                     + " letter, digit, dot, dash or underscore becomes an underscore; a tag with slashes lies in folders,"
                     + " never outside of the path.");

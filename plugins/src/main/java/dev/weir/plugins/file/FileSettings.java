@@ -36,8 +36,10 @@ public record FileSettings(
 
     private static final String NO_ACCESSORS = "a name with record accessors ($key) is refused for now";
 
-    private static final Key<String> PATH =
-            Key.text("path").optional().different(NO_ACCESSORS).doc("Folder of the files; the current one if not given.");
+    private static final Key<String> PATH = Key.text("path")
+            .optional()
+            .different(NO_ACCESSORS)
+            .doc("Folder of the files; the current one if not given.");
     private static final Key<String> FILE = Key.text("file")
             .optional()
             .different(NO_ACCESSORS)

@@ -15,9 +15,9 @@ final class WorkedExampleControl {
     private static final long BOUND = 1_000_000;
     private static final long HEAP = Runtime.getRuntime().maxMemory();
     private static final int TAKEN = 201;
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Duration BREATH = Duration.ofMillis(20);
+    private static final Duration BREATH = Duration.ofMillis(5);
 
     private final Stage stage;
     private final Destination destination;

@@ -41,13 +41,11 @@ final class TcpOverloadRun {
         this.time = time;
         destination = stage.add(new Destination(TcpOverload.TAKES));
         destination.open();
-        agent = stage.agent(
-                TcpOverload.NAME, Map.of("DESTINATION_PORT", Integer.toString(destination.port())));
+        agent = stage.agent(TcpOverload.NAME, Map.of("DESTINATION_PORT", Integer.toString(destination.port())));
         view = new AgentView(agent);
         began = System.nanoTime();
         try {
-            sender = stage.add(
-                    new LineSender(agent.inputPort(), TcpOverload.SENDS, TcpOverload.MESSAGE_BYTES, time));
+            sender = stage.add(new LineSender(agent.inputPort(), TcpOverload.SENDS, TcpOverload.MESSAGE_BYTES, time));
         } catch (IOException refused) {
             throw new SceneFailedException("cannot connect to the agent's tcp input: " + refused, refused);
         }
@@ -118,7 +116,11 @@ final class TcpOverloadRun {
                 lost() == 0 && sender.sent() > 0);
         verdict.exactly("events that arrived twice", 0, destination.arrivals().repeated());
         verdict.atMost("bytes of events held, at most", TcpOverload.BOUND + ONE_OFFER, mostHeld);
-        verdict.add("the input was paused", "yes", last.input().pauses() + " times", last.input().pauses() > 0);
+        verdict.add(
+                "the input was paused",
+                "yes",
+                last.input().pauses() + " times",
+                last.input().pauses() > 0);
         verdict.exactly("bytes held after it drained", 0, last.gauge());
         verdict.exactly("events unaccounted for", 0, last.ledgerDifference());
         verdict.exactly("exit code of the agent", 0, agent.stop());
@@ -147,7 +149,10 @@ final class TcpOverloadRun {
                 view.valve(),
                 view.level(),
                 new Picture.Party(
-                        Figures.rate(outPerSecond) + " /s", outPerSecond > 0 ? "slow, and busy" : "idle", outPerSecond, true),
+                        Figures.rate(outPerSecond) + " /s",
+                        outPerSecond > 0 ? "slow, and busy" : "idle",
+                        outPerSecond,
+                        true),
                 rows(),
                 view.log());
     }

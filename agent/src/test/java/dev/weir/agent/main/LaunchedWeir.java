@@ -15,7 +15,11 @@ import java.util.concurrent.TimeUnit;
 /** The program as a user starts it, in a JVM of its own with the options that the launcher gives. */
 final class LaunchedWeir implements AutoCloseable {
     private static final List<String> OPTIONS = List.of(
-            "-XX:+UseSerialGC", "-Xmx64m", "-Xss512k", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED");
+            "-XX:+UseSerialGC",
+            "-Xmx64m",
+            "-Xss512k",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED");
 
     private final Process process;
     private final Path output;

@@ -23,9 +23,10 @@ class ScenesTest {
 
     @Test
     void workedExample_holdsItsPromisesWithBothEndings() throws Exception {
-        try (var back = LaunchedWeir.start(Files.createDirectory(folder.resolve("a")), scene("worked-example", "--ending=back"));
-                var givenUp =
-                        LaunchedWeir.start(Files.createDirectory(folder.resolve("b")), scene("worked-example", "--ending=given-up"))) {
+        try (var back = LaunchedWeir.start(
+                        Files.createDirectory(folder.resolve("a")), scene("worked-example", "--ending=back"));
+                var givenUp = LaunchedWeir.start(
+                        Files.createDirectory(folder.resolve("b")), scene("worked-example", "--ending=given-up"))) {
             assertThat(back.await(LONGEST)).as(back.output()).isZero();
             assertThat(givenUp.await(LONGEST)).as(givenUp.output()).isZero();
 
@@ -73,7 +74,8 @@ class ScenesTest {
     void scene_clearsUpWhenItIsEnded() throws Exception {
         try (var scene = LaunchedWeir.start(folder, scene("tcp-overload", "--seconds", "60"))) {
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> scene.output().contains("level") && !leftBehind().isEmpty());
+                    .until(() ->
+                            scene.output().contains("level") && !leftBehind().isEmpty());
             List<ProcessHandle> agents = scene.handle().descendants().toList();
             assertThat(agents).isNotEmpty();
 

@@ -80,9 +80,11 @@ class WorkedExampleByHandTest {
     private void layOutRepository() throws IOException {
         Path scene = Path.of("examples", "scenes", "worked-example");
         Files.createDirectories(folder.resolve(scene));
-        Files.copy(ROOT.resolve(scene).resolve("weir.yaml"), folder.resolve(scene).resolve("weir.yaml"));
-        String command =
-                LaunchedWeir.javaCommand().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        Files.copy(
+                ROOT.resolve(scene).resolve("weir.yaml"), folder.resolve(scene).resolve("weir.yaml"));
+        String command = LaunchedWeir.javaCommand().stream()
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" "));
         Path weir = folder.resolve("weir");
         Files.writeString(weir, "#!/bin/sh\nexec " + command + " \"$@\"\n");
         Files.setPosixFilePermissions(weir, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * The memory that all inputs of the process share: each has a guaranteed minimum, the rest goes by
- * need. Safe for any thread.
+ * need. Counts what is really taken: payload, the unfilled rest of its slabs, the bookkeeping of chunks,
+ * half-read items. Safe for any thread.
  *
  * <p>Invariant: {@code overdraft = Σ max(0, held − guaranteed)} over all shares. A share is open while
  * it holds less than its guarantee or while {@code overdraft < limit − Σ guaranteed}. Admission is

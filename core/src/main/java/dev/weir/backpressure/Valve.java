@@ -105,7 +105,8 @@ public final class Valve {
         tell();
     }
 
-    private void recheck() {
+    /** Looks anew at the process's memory, after it was charged for this input by other ways. */
+    public void recheck() {
         synchronized (this) {
             review();
         }
@@ -233,6 +234,13 @@ public final class Valve {
             long pauses,
             double drainBytesPerSecond,
             Duration until) {
+        /** The same with another estimate, where that is longer. */
+        public Reading until(Duration other) {
+            return other.compareTo(until) <= 0
+                    ? this
+                    : new Reading(held, limit, reasons, shutNanos, shutTotalNanos, pauses, drainBytesPerSecond, other);
+        }
+
         /** Whether it is shut. */
         public boolean isShut() {
             return !reasons.isEmpty();

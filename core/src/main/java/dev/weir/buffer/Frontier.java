@@ -93,7 +93,7 @@ final class Frontier {
         /** Whether more of the source that goes into those chunks still belongs to this stretch. */
         private boolean wentInto(Collection<OpenChunk> others) {
             return chunks.size() == others.size()
-                    && chunks.containsAll(others)
+                    && others.containsAll(chunks)
                     && chunks.stream().noneMatch(chunk -> chunk.sealed);
         }
     }

@@ -41,8 +41,8 @@ public final class RealDisk implements Disk {
 
     @Override
     public AppendFile openForAppending(Path path) throws IOException {
-        return new AppendChannel(FileChannel.open(
-                path, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        return new AppendChannel(
+                FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
     @Override

@@ -3,6 +3,7 @@
 package dev.weir.pipeline;
 
 import dev.weir.buffer.InputPolicy;
+import dev.weir.config.ByteSize;
 import dev.weir.disk.RealDisk;
 import dev.weir.dispatch.LanePolicy;
 import dev.weir.metrics.Metrics;
@@ -17,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 
 /** An engine under a test's hands: time stands still, work waits in a queue, one thread does all. */
 final class Bench {
@@ -27,6 +29,7 @@ final class Bench {
     final PipelineBuilder builder = new PipelineBuilder();
     private final Deque<Runnable> work = new ArrayDeque<>();
     private Pipeline pipeline;
+    private boolean refusesWork;
 
     Bench input(String name, InputPolicy policy) {
         builder.input(new InputPlan<>(name, inputs, "", "", policy));
@@ -34,23 +37,50 @@ final class Bench {
     }
 
     Bench output(String name, String match, LanePolicy policy) {
-        builder.output(new OutputPlan<>(name, outputs, "", TagPattern.wildcard(match), policy));
+        return output(name, match, policy, 1);
+    }
+
+    Bench output(String name, String match, LanePolicy policy, int concurrency) {
+        builder.output(new OutputPlan<>(name, outputs, concurrency, TagPattern.wildcard(match), policy));
+        return this;
+    }
+
+    Bench service(Duration flush, Duration grace, long memoryLimit) {
+        builder.service(new ServiceSettings(flush, grace, new ByteSize(memoryLimit)));
         return this;
     }
 
     Bench start() {
+        build();
+        pipeline.start();
+        return this;
+    }
+
+    /** Everything but the start. */
+    Pipeline build() {
         pipeline = builder.build(new Environment(
                 time,
                 time,
                 time,
-                work::add,
+                this::execute,
                 new RealDisk(Thread::new),
                 new SplittableRandom(1),
                 new Metrics(),
                 notices::add,
                 Parsers.NONE));
-        pipeline.start();
-        return this;
+        return pipeline;
+    }
+
+    /** From now on nobody runs anything. */
+    void refuseWork(boolean refuse) {
+        refusesWork = refuse;
+    }
+
+    private void execute(Runnable task) {
+        if (refusesWork) {
+            throw new RejectedExecutionException("no thread");
+        }
+        work.add(task);
     }
 
     HandInput in(int index) {
@@ -85,8 +115,13 @@ final class Bench {
         return status().inputs().get(input).valve().held();
     }
 
+    /** Begins the stop; nothing has run yet. */
+    CompletableFuture<StopReport> beginStop() {
+        return pipeline.stop();
+    }
+
     StopReport stop(Duration within) {
-        CompletableFuture<StopReport> report = pipeline.stop();
+        CompletableFuture<StopReport> report = beginStop();
         pass(within);
         return report.join();
     }

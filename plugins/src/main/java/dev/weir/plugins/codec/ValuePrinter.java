@@ -38,18 +38,14 @@ public final class ValuePrinter {
      * @throws SinkFullException where the sink takes no more; it then holds a part of the value
      */
     public static int print(byte[] b, int at, ByteSink out) {
-        switch (MessagePack.kind(b, at)) {
-            case ARRAY -> {
-                return array(b, at, out);
-            }
-            case MAP -> {
-                return map(b, at, out);
-            }
+        return switch (MessagePack.kind(b, at)) {
+            case ARRAY -> array(b, at, out);
+            case MAP -> map(b, at, out);
             default -> {
                 scalar(b, at, out);
-                return MessagePack.skip(b, at, b.length);
+                yield MessagePack.skip(b, at, b.length);
             }
-        }
+        };
     }
 
     private static void scalar(byte[] b, int at, ByteSink out) {

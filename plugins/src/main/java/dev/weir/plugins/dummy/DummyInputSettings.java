@@ -137,7 +137,7 @@ public record DummyInputSettings(
                 all.add(record.toByteArray());
             }
         } catch (MalformedJsonException fault) {
-            values.problem(DUMMY, fault.getMessage());
+            values.problem(DUMMY, "is no JSON: " + fault.reason());
         }
         if (all.isEmpty()) {
             values.problem(DUMMY, "holds no JSON object");
@@ -151,7 +151,7 @@ public record DummyInputSettings(
         try {
             new JsonReader(JsonLimits.DEFAULT).readWhole(text, 0, text.length, map);
         } catch (MalformedJsonException fault) {
-            values.problem(METADATA, fault.getMessage());
+            values.problem(METADATA, "is no JSON: " + fault.reason());
         }
         if (text.length == 0 || text[0] != '{') {
             values.problem(METADATA, "is no JSON object");

@@ -33,7 +33,8 @@ enum FileFormat {
             case "template" -> TEMPLATE;
             case "msgpack" -> MSGPACK;
             default ->
-                throw new IllegalArgumentException("expected out_file (or json), plain, csv, ltsv, template or msgpack");
+                throw new IllegalArgumentException(
+                        "expected out_file (or json), plain, csv, ltsv, template or msgpack");
         };
     }
 

@@ -47,8 +47,9 @@ public record FileSettings(
     private static final Key<FileFormat> FORMAT = Key.parsed("format", "format of lines", FileFormat::named)
             .byDefault(FileFormat.OUT_FILE)
             .different("json is another name for out_file.")
-            .doc("out_file is the tag, the time and the record as JSON; plain the record as JSON; csv and ltsv the values;"
-                    + " template any text; msgpack the events as bytes.");
+            .doc(
+                    "out_file is the tag, the time and the record as JSON; plain the record as JSON; csv and ltsv the values;"
+                            + " template any text; msgpack the events as bytes.");
     private static final Key<String> DELIMITER = Key.parsed("delimiter", "text", FileSettings::delimiter)
             .optional()
             .different("Any text is taken; there all but tab, \\t, space and comma mean nothing.")

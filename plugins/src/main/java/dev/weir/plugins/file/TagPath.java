@@ -43,11 +43,7 @@ final class TagPath {
     }
 
     private static boolean isPlain(byte b) {
-        return b >= '0' && b <= '9'
-                || (b | 0x20) >= 'a' && (b | 0x20) <= 'z' && b > 0
-                || b == '-'
-                || b == '_'
-                || b == '.';
+        return (b >= '0' && b <= '9') || ((b | 0x20) >= 'a' && (b | 0x20) <= 'z') || b == '-' || b == '_' || b == '.';
     }
 
     /** Whether a part of the path is longer than a name may be. */

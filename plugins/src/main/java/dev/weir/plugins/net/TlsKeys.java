@@ -159,7 +159,7 @@ public final class TlsKeys {
 
     private static List<String> ciphers(Values values) {
         List<String> suites = new ArrayList<>();
-        for (String name : values.find(CIPHERS).orElse("").split("[:, ]+")) {
+        for (String name : values.find(CIPHERS).orElse("").split("[:, ]+", -1)) {
             if (!name.isEmpty()) {
                 Optional<String> suite = CipherNames.suite(name);
                 suite.ifPresentOrElse(suites::add, () -> values.problem(CIPHERS, "no such cipher suite here: " + name));

@@ -17,10 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys that every parser has, and how those about the time become a {@link TimeRule}. */
 final class ParserKeys {
-    static final Key<String> FORMAT = Key.text("format")
-            .required()
-            .same()
-            .doc("How the text is written: json or regex.");
+    static final Key<String> FORMAT =
+            Key.text("format").required().same().doc("How the text is written: json or regex.");
 
     private static final Key<String> TIME_KEY = Key.text("time_key")
             .byDefault("time")
@@ -31,8 +29,9 @@ final class ParserKeys {
             .different("A conversion that strptime does not know is refused at start; there every line fails at it."
                     + " In JSON, a number is read where the format is %s or %s.%L; there only a text is."
                     + " A field that cannot be read stays in the record as a text; there a regex parser drops it.")
-            .doc("How the time is written, as C's strptime has it, and %L for a fraction of a second. Without a year it is"
-                    + " of this year; without a zone it is Greenwich's unless another key says so.");
+            .doc(
+                    "How the time is written, as C's strptime has it, and %L for a fraction of a second. Without a year it is"
+                            + " of this year; without a zone it is Greenwich's unless another key says so.");
     private static final Key<ZoneOffset> TIME_OFFSET = Key.parsed(
                     "time_offset", "+hhmm, -hhmm or Z", ParserKeys::offset)
             .optional()
@@ -52,8 +51,9 @@ final class ParserKeys {
             .doc("Whether the field stays in the record after its time was read.");
     private static final Key<Boolean> TIME_STRICT = Key.flag("time_strict")
             .byDefault(true)
-            .different("Off, a text needs at least a day, or an hour where the format has no day; there it needs nothing,"
-                    + " and a text that is no time becomes one in 1899.")
+            .different(
+                    "Off, a text needs at least a day, or an hour where the format has no day; there it needs nothing,"
+                            + " and a text that is no time becomes one in 1899.")
             .doc("Whether a text that has only the first part of time_format is refused; off is for fractions of a"
                     + " second that are not always there.");
 
@@ -61,20 +61,14 @@ final class ParserKeys {
             "decoders come with a later version; until then a second parser, or the destination, can take the field apart.";
     private static final Key<List<String>> DECODE_FIELD =
             Key.repeated("decode_field").absent(DECODERS).doc("Takes a field apart and adds what is in it.");
-    private static final Key<List<String>> DECODE_FIELD_AS =
-            Key.repeated("decode_field_as").absent(DECODERS).doc("Takes a field apart and puts what is in it in its place.");
-    private static final Key<Boolean> LOGFMT_NO_BARE_KEYS = Key.flag("logfmt_no_bare_keys")
-            .met("only texts of the format logfmt have keys without a value.");
+    private static final Key<List<String>> DECODE_FIELD_AS = Key.repeated("decode_field_as")
+            .absent(DECODERS)
+            .doc("Takes a field apart and puts what is in it in its place.");
+    private static final Key<Boolean> LOGFMT_NO_BARE_KEYS =
+            Key.flag("logfmt_no_bare_keys").met("only texts of the format logfmt have keys without a value.");
 
     static final KeyGroup TIME = KeyGroup.of(
-            "Time",
-            TIME_KEY,
-            TIME_FORMAT,
-            TIME_OFFSET,
-            TIME_ZONE,
-            TIME_SYSTEM_TIMEZONE,
-            TIME_KEEP,
-            TIME_STRICT);
+            "Time", TIME_KEY, TIME_FORMAT, TIME_OFFSET, TIME_ZONE, TIME_SYSTEM_TIMEZONE, TIME_KEEP, TIME_STRICT);
     static final KeyGroup OTHER_FORMATS =
             KeyGroup.of("Not for this format", DECODE_FIELD, DECODE_FIELD_AS, LOGFMT_NO_BARE_KEYS);
 
@@ -95,11 +89,7 @@ final class ParserKeys {
             return null;
         }
         return new TimeRule(
-                values.get(TIME_KEY),
-                format.get(),
-                zoneRules(values),
-                values.get(TIME_KEEP),
-                values.get(TIME_STRICT));
+                values.get(TIME_KEY), format.get(), zoneRules(values), values.get(TIME_KEEP), values.get(TIME_STRICT));
     }
 
     private static void checkZones(Values values) {

@@ -191,7 +191,9 @@ final class Discovery {
 
     /** What a file's path leads to is the file; something in it may be new. */
     private void seen(TailedFile file, FileStatus status, boolean heardOf) {
-        complaints.settled(file.seen);
+        if (file.handle != null) {
+            complaints.settled(file.seen);
+        }
         long modified = nanos(status.modified());
         boolean changed = status.size() != file.size || modified != file.modified;
         if (changed && !file.queued && settings.pace().watch()) {

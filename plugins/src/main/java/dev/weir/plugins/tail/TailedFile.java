@@ -49,6 +49,9 @@ final class TailedFile {
     /** Up to where there is no line feed behind the offset, where a line is longer than the buffer. */
     long searched;
 
+    /** Hash of the bytes before that place. */
+    long searchedMark;
+
     /** Hash of the bytes before the offset. */
     long mark;
 
@@ -140,6 +143,12 @@ final class TailedFile {
     /** Whether the file has lost its path. */
     boolean isLost() {
         return path == null;
+    }
+
+    /** There is no line feed between the offset and a place behind it. */
+    void search(long from, long markThere) {
+        searched = from;
+        searchedMark = markThere;
     }
 
     /** Moves on behind lines that were offered or dropped. */

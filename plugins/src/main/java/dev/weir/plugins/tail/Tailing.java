@@ -268,7 +268,12 @@ final class Tailing {
         }
         DiskFile handle = file.handle;
         try {
-            return handle == null || after(file, reader.read(file, handle), now);
+            if (handle == null) {
+                return true;
+            }
+            Turn turn = reader.read(file, handle);
+            complaints.settled(file.seen);
+            return after(file, turn, now);
         } catch (IOException failed) {
             opener.failed(file, failed);
             caughtUp(file, now);

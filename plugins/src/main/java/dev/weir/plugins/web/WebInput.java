@@ -200,8 +200,7 @@ public final class WebInput implements Input {
         var offer = new Offer(events, null, safe -> outcome.complete(safe ? Outcome.SAFE : Outcome.NOT_SAFE), kept);
         switch (context.intake().offer(offer)) {
             case Admission.Paused paused -> answer(exchange, paused(paused));
-            // What a policy shed is counted; the sender is not asked to send it again to the same
-            // end.
+            // What a policy shed is counted; the sender need not send it again to the same end.
             case Admission.Admitted _, Admission.Shed _ -> answerWhenEnded(exchange, outcome);
         }
     }
@@ -242,7 +241,8 @@ public final class WebInput implements Input {
     }
 
     private Answer paused(Admission.Paused paused) {
-        return retry(429, paused.until(), "paused: nothing is taken for now");
+        // An engine that stops is paused, too; but then it is the whole server that takes nothing.
+        return retry(stopping ? 503 : 429, paused.until(), "paused: nothing is taken for now");
     }
 
     private Answer retry(int status, Duration after, String reason) {

@@ -71,9 +71,22 @@ class ValuePrinterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0,0.000000", "-0.0,-0.000000", "1,1.000000", "-1.5,-1.500000", "0.9999995,1.000000", "0.9999996,1.000000",
-        "1.9999999,2.000000", "0.5000005,0.500000", "0.0000005,0.000000", "0.0000015,0.000002", "1e15,1000000000000000.000000",
-        "123456789012.3456789,123456789012.345673", "-1e-9,-0.000000", "NaN,nan", "Infinity,inf", "-Infinity,-inf",
+        "0,0.000000",
+        "-0.0,-0.000000",
+        "1,1.000000",
+        "-1.5,-1.500000",
+        "0.9999995,1.000000",
+        "0.9999996,1.000000",
+        "1.9999999,2.000000",
+        "0.5000005,0.500000",
+        "0.0000005,0.000000",
+        "0.0000015,0.000002",
+        "1e15,1000000000000000.000000",
+        "123456789012.3456789,123456789012.345673",
+        "-1e-9,-0.000000",
+        "NaN,nan",
+        "Infinity,inf",
+        "-Infinity,-inf",
         "1e22,10000000000000000000000.000000"
     })
     void sixDecimals_roundsAsCDoes(double value, String expected) {
@@ -82,8 +95,9 @@ class ValuePrinterTest {
 
     @Property(tries = 5_000)
     void sixDecimals_isTheExactValueRounded(@ForAll double value) {
-        String expected = new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
-        if (value < 0 && !expected.startsWith("-") || 1 / value < 0 && value == 0) {
+        String expected =
+                new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
+        if ((value < 0 && !expected.startsWith("-")) || (1 / value < 0 && value == 0)) {
             expected = "-" + expected;
         }
         assertThat(sixDecimals(value)).isEqualTo(expected);
@@ -91,7 +105,8 @@ class ValuePrinterTest {
 
     @Property(tries = 5_000)
     void timeAsDouble_isTheExactValueRounded(
-            @ForAll @LongRange(min = 0, max = 5_000_000_000L) long seconds, @ForAll @IntRange(max = 999_999_999) int nanos) {
+            @ForAll @LongRange(min = 0, max = 5_000_000_000L) long seconds,
+            @ForAll @IntRange(max = 999_999_999) int nanos) {
         var sink = new ByteSink(100);
         ValuePrinter.timeAsDouble(seconds, nanos, sink);
 

@@ -119,7 +119,7 @@ class DummyInputTest {
 
     @Test
     void recordThatIsNone_isRefused() {
-        assertThat(refusal("dummy", "{oops}")).contains("malformed JSON");
+        assertThat(refusal("dummy", "{oops}")).contains("is no JSON");
         assertThat(refusal("dummy", " ")).contains("holds no JSON object");
         assertThat(refusal("metadata", "[]")).contains("is no JSON object");
         assertThat(refusal("copies", "100000", "dummy", "{\"a\":\"" + "x".repeat(1_000) + "\"}"))

@@ -82,10 +82,7 @@ class FileOutputTest {
     // ---- what the lines look like
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             out_file | app.x: [1700000000.005000000, {"m":"h\\"i","n":-1,"f":0.5,"l":[true,null],"o":{"p":"\\u00e9"}}]
             json     | app.x: [1700000000.005000000, {"m":"h\\"i","n":-1,"f":0.5,"l":[true,null],"o":{"p":"\\u00e9"}}]
             plain    | {"m":"h\\"i","n":-1,"f":0.5,"l":[true,null],"o":{"p":"\\u00e9"}}
@@ -103,7 +100,9 @@ class FileOutputTest {
     @Test
     void deliver_writesLabelsInLtsv() throws IOException {
         delivered(toLog("format", "ltsv"), one("t", "{\"m\":\"hi\",\"n\":1}"));
-        delivered(toLog("format", "ltsv", "delimiter", "space", "label_delimiter", "="), one("t", "{\"m\":\"hi\",\"n\":1}"));
+        delivered(
+                toLog("format", "ltsv", "delimiter", "space", "label_delimiter", "="),
+                one("t", "{\"m\":\"hi\",\"n\":1}"));
 
         assertThat(read("log"))
                 .isEqualTo("\"time\":1700000000.005000\t\"m\":\"hi\"\t\"n\":1\n"
@@ -113,18 +112,19 @@ class FileOutputTest {
     @Test
     void deliver_namesTheColumnsOfAnEmptyFile() throws IOException {
         Output csv = toLog("format", "csv", "csv_column_names", "on", "delimiter", "tab");
-        delivered(csv, Consignments.of("t").event(1, 0, "{}").event(2, 0, "{\"a\":1,\"b\":2}").consignment());
+        delivered(
+                csv,
+                Consignments.of("t")
+                        .event(1, 0, "{}")
+                        .event(2, 0, "{\"a\":1,\"b\":2}")
+                        .consignment());
         delivered(csv, one("t", "{\"a\":3,\"b\":4}"));
 
-        assertThat(read("log"))
-                .isEqualTo("timestamp\t\"a\"\t\"b\"\n2.000000000\t1\t2\n1700000000.005000000\t3\t4\n");
+        assertThat(read("log")).isEqualTo("timestamp\t\"a\"\t\"b\"\n2.000000000\t1\t2\n1700000000.005000000\t3\t4\n");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {time} used={Mem.used} {a}     | 1700000000.005000 used=7 x
             {missing} {a}                  | {missing} x
             {a{a}}                         | {ax}
@@ -208,10 +208,7 @@ class FileOutputTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             kube.var.log_x-1.log   | kube.var.log_x-1.log
             ../../etc/passwd       | _/_/etc/passwd
             /etc/passwd            | etc/passwd
@@ -358,8 +355,15 @@ class FileOutputTest {
         var factory = new FileOutputFactory();
         OutputContext real = LiveEngine.outputContext(timers, _ -> {});
         var context = new OutputContext(
-                real.name(), real.pool(), real.ticker(), real.wallClock(), real.timers(), disk, real.random(),
-                real.metrics(), real.notices());
+                real.name(),
+                real.pool(),
+                real.ticker(),
+                real.wallClock(),
+                real.timers(),
+                disk,
+                real.random(),
+                real.metrics(),
+                real.notices());
         Output output = factory.create(
                 LiveEngine.settings(
                         SectionKind.OUTPUT, factory.schema(), "path", "/logs", "mkdir", "on", "format", "plain"),
@@ -379,9 +383,7 @@ class FileOutputTest {
     // ---- keys
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             format            | xml         | error: format=xml: expected out_file
             path              | /x/$TAG     | error: path: a file's name comes from the tag or is fixed
             delimiter         | aaaaaaaaaaaaaaaaa | error: delimiter=aaaaaaaaaaaaaaaaa: expected tab
@@ -398,7 +400,14 @@ class FileOutputTest {
         assertThat(LiveEngine.refusal(
                         SectionKind.OUTPUT,
                         new FileOutputFactory().schema(),
-                        "template", "{a}", "label_delimiter", "=", "csv_column_names", "on", "delimiter", "tab"))
+                        "template",
+                        "{a}",
+                        "label_delimiter",
+                        "=",
+                        "csv_column_names",
+                        "on",
+                        "delimiter",
+                        "tab"))
                 .contains("warning: template: has no effect unless format is template")
                 .contains("warning: label_delimiter: has no effect unless format is ltsv")
                 .contains("warning: csv_column_names: has no effect unless format is csv")
@@ -410,8 +419,8 @@ class FileOutputTest {
     @Test
     void engine_bringsEventsToFiles_andTheBooksBalance() throws Exception {
         var source = new Source();
-        LiveEngine engine = LiveEngine.through(
-                source, new FileOutputFactory(), "path", folder.toString(), "format", "plain");
+        LiveEngine engine =
+                LiveEngine.through(source, new FileOutputFactory(), "path", folder.toString(), "format", "plain");
         for (int i = 0; i < 1_000; i++) {
             var event = new MessagePackWriter(1_000);
             event.arrayHeader(2);

@@ -29,8 +29,8 @@ final class FillingProgram {
                                 .consignment())
                         .join();
                 String cause = delivery instanceof Delivery.Retry retry ? " " + retry.cause() : "";
-                System.out.println(delivery.getClass().getSimpleName() + " "
-                        + Files.size(Path.of(arguments[0], "log")) + cause);
+                System.out.println(
+                        delivery.getClass().getSimpleName() + " " + Files.size(Path.of(arguments[0], "log")) + cause);
             }
         }
     }

@@ -206,6 +206,30 @@ class HttpInputPressureTest {
     }
 
     @Test
+    void waitingRequest_isToldToComeBackAfterTheAckTimeout() throws Exception {
+        var factory = new HttpInputFactory();
+        HttpInputSettings settings = HttpSettings.input("listen", "127.0.0.1", "port", "0");
+        var policy = new InputPolicy(
+                Valve.UNLIMITED,
+                1,
+                OverflowPolicy.PAUSE,
+                AckLevel.DELIVERED,
+                factory.largestItem(settings),
+                true,
+                Duration.ofMillis(200));
+        engine = LiveEngine.start(
+                new InputPlan<>("tested", factory, settings, "t", policy), ServiceSettings.USUAL, Parsers.NONE);
+        engine.basin().shut();
+        try (RawClient client = RawClient.to(engine.port())) {
+            String answer = client.post("/", "{}").answer();
+            assertThat(answer).startsWith("HTTP/1.1 503").contains("ack.timeout=200 ms");
+            assertAsksToComeBack(answer);
+            engine.basin().open();
+            assertThat(client.post("/", "{}").status()).isEqualTo(201);
+        }
+    }
+
+    @Test
     void waitingRequest_outlivesTheIdleTimeoutOfItsConnection() throws Exception {
         int port =
                 start(Valve.UNLIMITED, OverflowPolicy.PAUSE, AckLevel.DELIVERED, "http_server.idle_timeout", "100ms");

@@ -19,7 +19,8 @@ class NullOutputTest {
         try (var timers = new RealTimers()) {
             var output = factory.create(settings, LiveEngine.outputContext(timers, _ -> {}));
 
-            assertThat(output.deliver(Consignments.of("t").raw(new byte[] {(byte) 0xc1}).consignment()))
+            assertThat(output.deliver(
+                            Consignments.of("t").raw(new byte[] {(byte) 0xc1}).consignment()))
                     .isCompletedWithValue(Delivery.DELIVERED);
         }
     }

@@ -64,9 +64,7 @@ class StdoutOutputTest {
     @Test
     void deliver_showsEventsForPeople_unlessAskedOtherwise() {
         assertThat(stdout(screen).deliver(two())).isCompletedWithValue(Delivery.DELIVERED);
-        assertThat(printed())
-                .isEqualTo(
-                        """
+        assertThat(printed()).isEqualTo("""
                         [0] app.log: [[1698671846.139458372, {}], {"message"=>"dummy", "n"=>[1, -2, 0.250000, nil, true]}]
                         [1] app.log: [[1698671847.000000000, {"k"=>"v"}], {"\u00e9"=>{"x"=>"a
                         b"}}]
@@ -99,9 +97,7 @@ class StdoutOutputTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             json_date_format | iso8601            | {"date":"2023-10-30T13:17:26.139458Z","a":1}
             json_date_format | epoch              | {"date":1698671846,"a":1}
             json_date_format | epoch_ms           | {"date":1698671846139,"a":1}
@@ -151,7 +147,8 @@ class StdoutOutputTest {
 
     @Test
     void factories_areFoundByTheServiceLoader() {
-        assertThat(ServiceLoader.load(OutputFactory.class).stream().map(found -> found.get().name()))
+        assertThat(ServiceLoader.load(OutputFactory.class).stream()
+                        .map(found -> found.get().name()))
                 .contains("stdout", "counter", "null", "file");
     }
 

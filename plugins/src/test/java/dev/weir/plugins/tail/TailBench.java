@@ -56,6 +56,7 @@ final class TailBench {
     private final Deque<Runnable> work = new ArrayDeque<>();
     private final Metrics metrics = new Metrics();
     private long memoryLimit = Valve.UNLIMITED;
+    private OverflowPolicy overflow = OverflowPolicy.PAUSE;
     private String tag = "tail";
     private Parsers parsers = Parsers.NONE;
     private UnaryOperator<Disk> world = UnaryOperator.identity();
@@ -80,6 +81,12 @@ final class TailBench {
         return this;
     }
 
+    /** The input drops what arrives instead of pausing. */
+    TailBench sheds() {
+        overflow = OverflowPolicy.SHED_NEWEST;
+        return this;
+    }
+
     TailBench tag(String template) {
         tag = template;
         return this;
@@ -101,7 +108,7 @@ final class TailBench {
         var factory = new TailInputFactory();
         TailSettings settings = LiveEngine.settings(SectionKind.INPUT, factory.schema(), keysAndValues);
         var policy = new InputPolicy(
-                memoryLimit, 1, OverflowPolicy.PAUSE, AckLevel.MEMORY, factory.largestItem(settings), true);
+                memoryLimit, 1, overflow, AckLevel.MEMORY, factory.largestItem(settings), true);
         pipeline = new PipelineBuilder()
                 .input(new InputPlan<>("tail.0", factory, settings, tag, policy))
                 .output(new OutputPlan<>("basin", basin, "", TagPattern.wildcard("*"), LanePolicy.USUAL))
@@ -212,6 +219,11 @@ final class TailBench {
         return basin.records().stream()
                 .map(record -> record.replaceFirst("^\\{\"log\":\"", "").replaceFirst("\"}$", ""))
                 .toList();
+    }
+
+    /** Bytes that the input holds. */
+    long held() {
+        return pipeline.status().inputs().getFirst().valve().held();
     }
 
     boolean isPaused() {

@@ -52,20 +52,19 @@ final class AgentProcess implements AutoCloseable {
         var all = new TreeMap<>(variables);
         all.put("INPUT_PORT", "0");
         all.put("MONITORING_PORT", "0");
-        ChildJvm process = stage.add(
-                ChildJvm.start("agent", List.of(MAIN, "run", configuration.toString()), all));
+        ChildJvm process = stage.add(ChildJvm.start("agent", List.of(MAIN, "run", configuration.toString()), all));
         return new AgentProcess(process, stage.requests());
     }
 
     private int awaitPort(String what, Pattern pattern) {
-        boolean told = Waiting.holdsWithin(
-                START, () -> process.lines().find(pattern).isPresent() || !process.isAlive());
+        boolean told =
+                Waiting.holdsWithin(START, () -> process.lines().find(pattern).isPresent() || !process.isAlive());
         return process.lines()
                 .find(pattern)
                 .map(Integer::parseInt)
                 .orElseThrow(() -> new SceneFailedException(
-                        (told ? "the agent ended before it told " : "the agent did not tell ") + what
-                                + "; it said:\n" + String.join("\n", process.lines().last(20))));
+                        (told ? "the agent ended before it told " : "the agent did not tell ") + what + "; it said:\n"
+                                + String.join("\n", process.lines().last(20))));
     }
 
     /** Where its input listens. */

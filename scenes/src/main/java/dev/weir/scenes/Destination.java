@@ -126,8 +126,7 @@ final class Destination implements AutoCloseable {
     }
 
     private void takeEvents(HttpExchange exchange) throws IOException {
-        var lines = new BufferedReader(
-                new InputStreamReader(exchange.getRequestBody(), StandardCharsets.ISO_8859_1));
+        var lines = new BufferedReader(new InputStreamReader(exchange.getRequestBody(), StandardCharsets.ISO_8859_1));
         int inStep = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.isEmpty()) {

@@ -16,10 +16,7 @@ import java.util.List;
 record Gauges(long gauge, Input input, Output output, long ledgerDifference) {
     /** Before the first answer. */
     static final Gauges NONE = new Gauges(
-            0,
-            new Input("", 0, 0, false, List.of(), 0, 0, 0, 0, 0),
-            new Output("", true, 0, 0, 0, 0, 0, 0),
-            0);
+            0, new Input("", 0, 0, false, List.of(), 0, 0, 0, 0, 0), new Output("", true, 0, 0, 0, 0, 0, 0), 0);
 
     /**
      * The input.

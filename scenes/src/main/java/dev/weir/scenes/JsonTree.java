@@ -76,9 +76,8 @@ final class JsonTree {
 
     /** Whether true stands under a key. */
     boolean isTrue(String key) {
-        return get(key)
-                .map(value -> MessagePack.kind(b, value.root) == MessagePack.Kind.BOOLEAN
-                        && MessagePack.bool(b, value.root))
+        return get(key).map(value ->
+                        MessagePack.kind(b, value.root) == MessagePack.Kind.BOOLEAN && MessagePack.bool(b, value.root))
                 .orElse(false);
     }
 

@@ -137,7 +137,8 @@ final class LineSender implements AutoCloseable {
     }
 
     /** Why the connection broke; null while it has not. */
-    @Nullable String broken() {
+    @Nullable
+    String broken() {
         return broken;
     }
 

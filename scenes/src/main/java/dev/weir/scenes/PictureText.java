@@ -110,9 +110,7 @@ final class PictureText {
         if (blocked) {
             return style.paint(Paint.BAD, glyphs.blocked()) + "  ";
         }
-        return moves
-                ? style.paint(Paint.GOOD, glyphs.moves()) + "  "
-                : style.paint(Paint.FAINT, glyphs.rests()) + "  ";
+        return moves ? style.paint(Paint.GOOD, glyphs.moves()) + "  " : style.paint(Paint.FAINT, glyphs.rests()) + "  ";
     }
 
     private void bar(Picture.Level level, List<String> lines) {

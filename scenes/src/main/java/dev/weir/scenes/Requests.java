@@ -51,7 +51,8 @@ final class Requests implements AutoCloseable {
     }
 
     private static HttpRequest.Builder to(int port, String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE);
     }
 
     private Answer send(HttpRequest request) throws IOException {

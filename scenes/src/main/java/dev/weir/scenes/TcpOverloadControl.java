@@ -32,8 +32,7 @@ final class TcpOverloadControl {
         view = new ControlView(control, TcpOverload.BOUND, HEAP);
         began = System.nanoTime();
         try {
-            sender = stage.add(
-                    new LineSender(control.port(), TcpOverload.SENDS, TcpOverload.MESSAGE_BYTES, LONGEST));
+            sender = stage.add(new LineSender(control.port(), TcpOverload.SENDS, TcpOverload.MESSAGE_BYTES, LONGEST));
         } catch (IOException refused) {
             throw new SceneFailedException("cannot connect to the control: " + refused, refused);
         }
@@ -41,19 +40,19 @@ final class TcpOverloadControl {
 
     Verdict play() {
         try (var _ = Show.begin(stage.screen(), this::picture)) {
-            Waiting.holdsWithin(
-                    LONGEST.plusSeconds(10), sender::hasEnded);
+            Waiting.holdsWithin(LONGEST.plusSeconds(10), sender::hasEnded);
             boolean ended = Waiting.holdsWithin(Duration.ofSeconds(10), () -> !control.isAlive());
             caption = ended
                     ? "Out of memory. What it held is gone."
-                    : "It still runs, and holds " + Figures.count(control.report().held()) + " bytes.";
+                    : "It still runs, and holds "
+                            + Figures.count(control.report().held()) + " bytes.";
         }
         return verdict();
     }
 
     private Verdict verdict() {
-        var verdict = Verdict.ofControl(
-                "tcp-overload without Weir: an unbounded queue in a JVM with " + ChildJvm.heap());
+        var verdict =
+                Verdict.ofControl("tcp-overload without Weir: an unbounded queue in a JVM with " + ChildJvm.heap());
         OptionalInt exitCode = control.exitCode();
         verdict.add(
                 "bytes of events held",
@@ -62,11 +61,7 @@ final class TcpOverloadControl {
                 control.report().held() <= TcpOverload.BOUND);
         verdict.add("the process lives", "yes", ControlView.fate(exitCode), exitCode.isEmpty());
         long lost = exitCode.isPresent() ? destination.arrivals().missing(sender.sent()) : 0;
-        verdict.add(
-                "events lost",
-                "0",
-                Figures.count(lost) + " of " + Figures.count(sender.sent()),
-                lost == 0);
+        verdict.add("events lost", "0", Figures.count(lost) + " of " + Figures.count(sender.sent()), lost == 0);
         return verdict;
     }
 

@@ -129,10 +129,8 @@ final class UnboundedQueue {
         while (watched) {
             System.out.println("held=" + held + " taken=" + taken + " delivered=" + delivered);
             Thread.sleep(REPORT_MILLIS);
-            watched = ProcessHandle.current()
-                    .parent()
-                    .map(ProcessHandle::isAlive)
-                    .orElse(false);
+            watched =
+                    ProcessHandle.current().parent().map(ProcessHandle::isAlive).orElse(false);
         }
     }
 }

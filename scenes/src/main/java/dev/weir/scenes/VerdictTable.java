@@ -21,7 +21,8 @@ final class VerdictTable {
     List<String> lines(Verdict verdict) {
         int[] widths = widths(verdict);
         int whole = 2 + widths[0] + widths[1] + widths[2] + 2 * GAP.length();
-        String rule = style.paint(Paint.FAINT, String.valueOf(style.glyphs().line()).repeat(whole));
+        String rule =
+                style.paint(Paint.FAINT, String.valueOf(style.glyphs().line()).repeat(whole));
         var lines = new ArrayList<String>();
         lines.add(style.paint(Paint.STRONG, verdict.title()));
         lines.add(rule);
@@ -40,8 +41,7 @@ final class VerdictTable {
         int[] widths = new int[COLUMNS];
         widen(widths, verdict.heads());
         verdict.findings()
-                .forEach(finding ->
-                        widen(widths, List.of(finding.promise(), finding.expected(), finding.measured())));
+                .forEach(finding -> widen(widths, List.of(finding.promise(), finding.expected(), finding.measured())));
         return widths;
     }
 

@@ -15,9 +15,9 @@ final class WorkedExampleControl {
     private static final long BOUND = 1_000_000;
     private static final long HEAP = Runtime.getRuntime().maxMemory();
     private static final int TAKEN = 201;
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Duration BREATH = Duration.ofMillis(20);
+    private static final Duration BREATH = Duration.ofMillis(5);
 
     private final Stage stage;
     private final Destination destination;
@@ -49,7 +49,8 @@ final class WorkedExampleControl {
             boolean ended = Waiting.holdsWithin(Duration.ofSeconds(10), () -> !control.isAlive());
             caption = ended
                     ? "Out of memory. Everything that was answered with 201 is gone."
-                    : "It still runs, and holds " + Figures.count(control.report().held()) + " bytes.";
+                    : "It still runs, and holds "
+                            + Figures.count(control.report().held()) + " bytes.";
         }
         return verdict();
     }
@@ -58,7 +59,10 @@ final class WorkedExampleControl {
     private boolean send(int count) {
         try {
             byte[] body = PaddedEvents.json(count, WorkedExampleRun.EVENT_BYTES);
-            if (stage.requests().post(control.port(), WorkedExampleRun.PATH, body).status() != TAKEN) {
+            if (stage.requests()
+                            .post(control.port(), WorkedExampleRun.PATH, body)
+                            .status()
+                    != TAKEN) {
                 return false;
             }
             requests = requests + 1;
@@ -70,7 +74,8 @@ final class WorkedExampleControl {
     }
 
     private Verdict verdict() {
-        var verdict = Verdict.ofControl("worked-example without Weir: an unbounded queue in a JVM with " + ChildJvm.heap());
+        var verdict =
+                Verdict.ofControl("worked-example without Weir: an unbounded queue in a JVM with " + ChildJvm.heap());
         OptionalInt exitCode = control.exitCode();
         verdict.add(
                 "requests taken while the destination is down",
@@ -99,8 +104,7 @@ final class WorkedExampleControl {
                 "worked-example, without Weir",
                 caption,
                 Duration.ofNanos(System.nanoTime() - began),
-                new Picture.Party(
-                        requests + " requests taken", "none refused", view.inPerSecond(), true),
+                new Picture.Party(requests + " requests taken", "none refused", view.inPerSecond(), true),
                 view.valve(),
                 view.level(),
                 new Picture.Party("down", "0 arrived", 0, false),

@@ -87,7 +87,8 @@ final class WorkedExampleRun {
     private long holdFirst() {
         verdict.exactly("request of 700,000 bytes: status", TAKEN, send(FIRST).status());
         expectHeld("  gauge", 700_000, false);
-        Waiting.until("the first attempt fails", SOON, () -> !agent.ask().output().well());
+        Waiting.until(
+                "the first attempt fails", SOON, () -> !agent.ask().output().well());
         long failedAt = System.nanoTime();
         caption = "700,000 bytes are held: below the bound, so the valve is open. The destination is down.";
         Waiting.pause(LOOK);
@@ -131,7 +132,8 @@ final class WorkedExampleRun {
     private void giveUp(long failedAt) {
         caption = "Weir tries once more ten seconds after the first attempt (retry_limit 1).";
         awaitRetry(failedAt);
-        verdict.exactly("  events given up, and counted", FIRST, agent.ask().output().givenUp());
+        verdict.exactly(
+                "  events given up, and counted", FIRST, agent.ask().output().givenUp());
         resume("The 700,000 were given up and counted. 500,000 is below the bound: the valve opened.");
         destination.open();
         caption = "Too late for those: now the destination is back. At the agent's stop the rest gets its attempt.";
@@ -150,10 +152,11 @@ final class WorkedExampleRun {
 
     private void resume(String words) {
         caption = words;
-        Waiting.until("the log tells the end of the pause", SOON, () -> agent.log()
-                .contain("resume (mem buf overlimit)"));
+        Waiting.until(
+                "the log tells the end of the pause", SOON, () -> agent.log().contain("resume (mem buf overlimit)"));
         Waiting.pause(LOOK);
-        verdict.exactly("the request of 300,000 bytes again: status", TAKEN, send(THIRD).status());
+        verdict.exactly(
+                "the request of 300,000 bytes again: status", TAKEN, send(THIRD).status());
         expectHeld("  gauge", 800_000, false);
         Waiting.pause(LOOK);
     }
@@ -164,8 +167,10 @@ final class WorkedExampleRun {
     }
 
     private void finish(long arrived, long givenUp, String endOfRetry) {
-        verdict.exactly("events taken", FIRST + SECOND + THIRD, agent.last().input().taken());
-        verdict.exactly("events at the destination", arrived, destination.arrivals().events());
+        verdict.exactly(
+                "events taken", FIRST + SECOND + THIRD, agent.last().input().taken());
+        verdict.exactly(
+                "events at the destination", arrived, destination.arrivals().events());
         verdict.exactly("events given up", givenUp, agent.last().output().givenUp());
         List<String> told = List.of(
                 "failed to flush chunk",
@@ -174,7 +179,10 @@ final class WorkedExampleRun {
                 "resume (mem buf overlimit)",
                 "delivered=" + arrived + ", given up=" + givenUp,
                 "service has stopped");
-        verdict.exactly("the log tells it in this order, lines", told.size(), agent.log().inOrder(told));
+        verdict.exactly(
+                "the log tells it in this order, lines",
+                told.size(),
+                agent.log().inOrder(told));
     }
 
     /** Fluent Bit's gauge and the pressure page, which have to say the same. */
@@ -182,17 +190,19 @@ final class WorkedExampleRun {
         Gauges gauges = agent.ask();
         verdict.exactly(promise, bytes, gauges.gauge());
         if (gauges.input().held() != gauges.gauge()) {
-            verdict.exactly("  held_bytes of the pressure page", bytes, gauges.input().held());
+            verdict.exactly(
+                    "  held_bytes of the pressure page", bytes, gauges.input().held());
         }
         String expected = paused ? "shut, by memory" : "open";
-        String measured = gauges.input().paused() ? "shut, by " + String.join(", ", gauges.input().reasons()) : "open";
+        String measured = gauges.input().paused()
+                ? "shut, by " + String.join(", ", gauges.input().reasons())
+                : "open";
         verdict.add("  valve", expected, measured, expected.equals(measured));
     }
 
     private Answer send(int events) {
         try {
-            Answer answer =
-                    stage.requests().post(agent.inputPort(), PATH, PaddedEvents.json(events, EVENT_BYTES));
+            Answer answer = stage.requests().post(agent.inputPort(), PATH, PaddedEvents.json(events, EVENT_BYTES));
             lastStatus = answer.status();
             if (answer.status() == TAKEN) {
                 taken = taken + 1;

@@ -27,7 +27,8 @@ class DestinationTest {
 
             destination.open();
 
-            assertThat(requests.post(destination.port(), "/", json("{}\n{}\n")).status()).isEqualTo(200);
+            assertThat(requests.post(destination.port(), "/", json("{}\n{}\n")).status())
+                    .isEqualTo(200);
             assertThat(destination.arrivals().events()).isEqualTo(2);
         }
     }

@@ -47,8 +47,7 @@ class FiguresTest {
     @ValueSource(ints = {300, 1_000, 60_000})
     void paddedEvents_areExactlySoLarge(int bytes) {
         byte[] json = PaddedEvents.json(3, bytes);
-        List<String> lines =
-                new String(json, StandardCharsets.US_ASCII).lines().toList();
+        List<String> lines = new String(json, StandardCharsets.US_ASCII).lines().toList();
 
         String message = "0".repeat(PaddedEvents.messageLength(bytes));
         assertThat(lines).hasSize(3).containsOnly("{\"message\":\"" + message + "\"}");

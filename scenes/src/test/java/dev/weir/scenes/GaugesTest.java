@@ -37,16 +37,7 @@ class GaugesTest {
         assertThat(gauges.gauge()).isEqualTo(1_200_000);
         assertThat(gauges.input())
                 .isEqualTo(new Gauges.Input(
-                        "http.0",
-                        1_200_000,
-                        1_000_000,
-                        true,
-                        List.of("memory", "downstream"),
-                        2.5,
-                        4,
-                        2,
-                        1_200,
-                        7));
+                        "http.0", 1_200_000, 1_000_000, true, List.of("memory", "downstream"), 2.5, 4, 2, 1_200, 7));
         assertThat(gauges.output()).isEqualTo(new Gauges.Output("http.1", false, 6.8, 700, 0, 0, 0, 500));
         assertThat(gauges.ledgerDifference()).isZero();
     }

@@ -54,7 +54,8 @@ class PictureTextTest {
 
         assertThat(lines.getLast()).startsWith("          word");
         assertThat(lines).allMatch(drawn -> drawn.length() <= 61);
-        assertThat(String.join(" ", lines.subList(lines.size() - 3, lines.size())).split("word", -1))
+        assertThat(String.join(" ", lines.subList(lines.size() - 3, lines.size()))
+                        .split("word", -1))
                 .hasSize(21);
     }
 

@@ -56,8 +56,11 @@ class SceneCommandTest {
         Path scenes = Path.of("../examples/scenes");
 
         assertThat(Scene.ALL).allSatisfy(scene -> {
-            assertThat(SceneCommand.class.getResource(scene.name() + "/weir.yaml")).isNotNull();
-            assertThat(scenes.resolve(scene.name()).resolve("README.md")).content().startsWith("# " + scene.name());
+            assertThat(SceneCommand.class.getResource(scene.name() + "/weir.yaml"))
+                    .isNotNull();
+            assertThat(scenes.resolve(scene.name()).resolve("README.md"))
+                    .content()
+                    .startsWith("# " + scene.name());
         });
         try (var folders = Files.list(scenes)) {
             assertThat(folders.map(folder -> folder.getFileName().toString()))
@@ -76,8 +79,7 @@ class SceneCommandTest {
         System.setErr(new PrintStream(newErr, true, StandardCharsets.UTF_8));
         try {
             int code = SceneCommand.run(List.of(arguments));
-            return new Answer(
-                    code, newOut.toString(StandardCharsets.UTF_8), newErr.toString(StandardCharsets.UTF_8));
+            return new Answer(code, newOut.toString(StandardCharsets.UTF_8), newErr.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(out);
             System.setErr(err);

@@ -3,21 +3,23 @@
 package dev.weir.backpressure;
 
 /**
- * How fast bytes are given back: an exponentially weighted mean over about {@value #WINDOW_SECONDS}
+ * How fast bytes are given back: an exponentially weighted mean over about five
  * seconds. Not safe for several threads; its owner's lock guards it.
  */
-final class DrainRate {
+public final class DrainRate {
     private static final double WINDOW_SECONDS = 5;
 
     private double bytesPerSecond;
     private long since;
     private long bytes;
 
-    DrainRate(long now) {
+    /** Nothing given back yet, at that tick. */
+    public DrainRate(long now) {
         since = now;
     }
 
-    void released(long amount, long now) {
+    /** Notes bytes given back at that tick. */
+    public void released(long amount, long now) {
         bytes += amount;
         double seconds = (now - since) / 1e9;
         // Shorter spans are added up first, so that two releases in one microsecond are not a rate.
@@ -29,7 +31,8 @@ final class DrainRate {
         }
     }
 
-    double bytesPerSecond() {
+    /** The rate. */
+    public double bytesPerSecond() {
         return bytesPerSecond;
     }
 }

@@ -2,17 +2,20 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.backpressure;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The memory that all inputs of the process share: each has a guaranteed minimum, the rest goes by
- * need. Safe for any thread.
+ * need. Counts what is really taken: payload, the unfilled rest of its slabs, the bookkeeping of chunks,
+ * half-read items. Safe for any thread.
  *
  * <p>Invariant: {@code overdraft = Σ max(0, held − guaranteed)} over all shares. A share is open while
  * it holds less than its guarantee or while {@code overdraft < limit − Σ guaranteed}. Admission is
  * permissive (what crosses the bound is taken whole), so the true bound on what is held is {@code limit}
- * plus one item per share; reservations are strict and never cross it.
+ * plus one item per share; reservations are strict: they never reach it, so that no input is ever shut by
+ * half-read items alone, which it could not finish while it is shut.
  */
 public final class ProcessMemory {
     /** Bytes that an input is guaranteed at most. */
@@ -21,7 +24,7 @@ public final class ProcessMemory {
     private final long limit;
     private final long guaranteed;
     private final long shared;
-    private final List<Runnable> waiting = new ArrayList<>();
+    private final Set<Runnable> waiting = new LinkedHashSet<>();
     private long overdraft;
     private long held;
 
@@ -67,10 +70,20 @@ public final class ProcessMemory {
             if (waiting.isEmpty()) {
                 return;
             }
-            ready = new ArrayList<>(waiting);
+            ready = List.copyOf(waiting);
             waiting.clear();
         }
-        ready.forEach(Runnable::run);
+        ready.forEach(ProcessMemory::run);
+    }
+
+    /** Runs foreign code that owes us nothing: where it fails, that is told, and the others still run. */
+    static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error broken) {
+            Thread current = Thread.currentThread();
+            current.getUncaughtExceptionHandler().uncaughtException(current, broken);
+        }
     }
 
     /** What one input holds of the process's memory. */
@@ -100,11 +113,19 @@ public final class ProcessMemory {
             }
         }
 
-        /** Takes bytes only where they do not cross the bound. */
+        /** Bytes to be given back before this input may take something more; 0 where it may. */
+        public long excess() {
+            synchronized (ProcessMemory.this) {
+                boolean open = mine < guaranteed || overdraft < shared;
+                return open ? 0 : 1 + Math.min(mine - guaranteed, overdraft - shared);
+            }
+        }
+
+        /** Takes bytes only where they do not reach the bound. */
         public boolean tryReserve(long bytes) {
             synchronized (ProcessMemory.this) {
                 long more = Math.max(0, mine + bytes - guaranteed) - Math.max(0, mine - guaranteed);
-                if (more > 0 && overdraft + more > shared) {
+                if (more > 0 && overdraft + more >= shared) {
                     return false;
                 }
                 change(bytes);
@@ -121,7 +142,10 @@ public final class ProcessMemory {
             wake();
         }
 
-        /** Has something run once, when bytes have been given back by whomever. */
+        /**
+         * Has something run once, when bytes have been given back by whomever. However often the same
+         * action is asked for before that, it waits and runs once.
+         */
         public void whenRoom(Runnable action) {
             synchronized (ProcessMemory.this) {
                 waiting.add(action);

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.backpressure;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each reader owns {@value #OWN} bytes. More is reserved from the process's memory before it is
  * read; where that is refused, the reader that has waited longest goes on from a reserve of one largest
- * item, and the others stay unread until it is through. So however many senders have begun an item, the
+ * item, and the others stay unread until it is through or until memory is given back, which goes to those
+ * who wait in the order of their asking. So however many senders have begun an item, the
  * memory stays bounded and one of them always gets on. Who reads for the reserve must be kept to a
  * minimum rate of progress by its caller.
  *
@@ -25,7 +26,8 @@ public final class ReaderMemory {
 
     private final ProcessMemory.Share share;
     private final long largestItem;
-    private final Deque<Reader> waiting = new ArrayDeque<>();
+    private final LinkedHashSet<Reader> waiting = new LinkedHashSet<>();
+    private final Runnable roomCame = this::grantInTurn;
     private @Nullable Reader favoured;
 
     /**
@@ -49,24 +51,22 @@ public final class ReaderMemory {
         return new Reader(whenRoom);
     }
 
-    private void favourNext() {
-        Reader next;
+    /** Gives the room that came to those who wait, the oldest first, and tells them. */
+    private void grantInTurn() {
+        var granted = new ArrayList<Reader>();
         synchronized (this) {
-            if (favoured != null) {
-                return;
+            while (!waiting.isEmpty() && waiting.getFirst().tryGrantOrRegister()) {
+                granted.add(waiting.removeFirst());
             }
-            next = waiting.poll();
-            favoured = next;
         }
-        if (next != null) {
-            next.whenRoom.run();
-        }
+        granted.forEach(reader -> ProcessMemory.run(reader.whenRoom));
     }
 
-    /** One sender's unfinished item. Used by one thread at a time. */
+    /** One sender's unfinished item. Safe for any thread. */
     public final class Reader implements AutoCloseable {
         private final Runnable whenRoom;
         private long granted = OWN;
+        private long wanted;
 
         private Reader(Runnable whenRoom) {
             this.whenRoom = whenRoom;
@@ -78,53 +78,61 @@ public final class ReaderMemory {
          * @return whether it may; if not, it stays unread until {@code whenRoom} was run
          */
         public boolean tryHold(long bytes) {
-            if (bytes <= granted || (isFavoured() && bytes <= largestItem)) {
-                return true;
-            }
-            long more = (bytes - granted + STEP - 1) / STEP * STEP;
-            if (share.tryReserve(more)) {
-                granted += more;
-                return true;
-            }
-            return waitInLine() && bytes <= largestItem;
-        }
-
-        private boolean waitInLine() {
             synchronized (ReaderMemory.this) {
-                if (favoured == null) {
-                    favoured = this;
-                    waiting.remove(this);
+                boolean fitsReserve = bytes <= largestItem;
+                if (bytes <= granted || (favoured == this && fitsReserve)) {
                     return true;
                 }
-                if (favoured != this && !waiting.contains(this)) {
+                wanted = bytes;
+                boolean may = tryGrant();
+                if (!may && favoured == null && fitsReserve) {
+                    favoured = this;
+                    may = true;
+                }
+                may = may || tryGrantOrRegister();
+                if (may) {
+                    waiting.remove(this);
+                } else if (favoured != this) {
                     waiting.add(this);
                 }
+                return may;
             }
-            share.whenRoom(whenRoom);
-            return false;
         }
 
-        private boolean isFavoured() {
-            synchronized (ReaderMemory.this) {
-                return favoured == this;
+        private boolean tryGrant() {
+            long more = (wanted - granted + STEP - 1) / STEP * STEP;
+            boolean may = share.tryReserve(more);
+            if (may) {
+                granted += more;
             }
+            return may;
+        }
+
+        /** Asks once more after the wish to be told of room, so that none is missed in between. */
+        private boolean tryGrantOrRegister() {
+            share.whenRoom(roomCame);
+            return tryGrant();
         }
 
         /** The item is complete or dropped: gives back all but the reader's own bytes. Idempotent. */
         public void finish() {
-            long back = granted - OWN;
-            granted = OWN;
+            long back;
+            Reader next = null;
+            synchronized (ReaderMemory.this) {
+                back = granted - OWN;
+                granted = OWN;
+                waiting.remove(this);
+                if (favoured == this) {
+                    favoured = waiting.isEmpty() ? null : waiting.removeFirst();
+                    next = favoured;
+                }
+            }
             if (back > 0) {
                 share.release(back);
             }
-            synchronized (ReaderMemory.this) {
-                waiting.remove(this);
-                if (favoured != this) {
-                    return;
-                }
-                favoured = null;
+            if (next != null) {
+                ProcessMemory.run(next.whenRoom);
             }
-            favourNext();
         }
 
         @Override

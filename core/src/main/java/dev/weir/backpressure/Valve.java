@@ -29,6 +29,7 @@ public final class Valve {
     private final Ticker ticker;
     private final DrainRate drain;
     private final ValveListener listener;
+    private final Runnable roomCame = this::recheck;
     private final EnumSet<PauseReason> reasons = EnumSet.noneOf(PauseReason.class);
     private long held;
     private long pausedSince;
@@ -36,7 +37,6 @@ public final class Valve {
     private long pauses;
     private boolean told;
     private boolean telling;
-    private boolean awaitingRoom;
 
     /**
      * An open valve.
@@ -105,7 +105,8 @@ public final class Valve {
         tell();
     }
 
-    private void recheck() {
+    /** Looks anew at the process's memory, after it was charged for this input by other ways. */
+    public void recheck() {
         synchronized (this) {
             review();
         }
@@ -124,21 +125,11 @@ public final class Valve {
             return;
         }
         add(PauseReason.PROCESS_MEMORY);
-        if (!awaitingRoom) {
-            awaitingRoom = true;
-            share.whenRoom(this::roomCame);
-        }
+        share.whenRoom(roomCame);
         if (share.isOpen()) {
             // Room came between the question and the wish to be told.
             remove(PauseReason.PROCESS_MEMORY);
         }
-    }
-
-    private void roomCame() {
-        synchronized (this) {
-            awaitingRoom = false;
-        }
-        recheck();
     }
 
     private void add(PauseReason reason) {
@@ -185,15 +176,26 @@ public final class Valve {
         }
     }
 
-    /** Estimate of how long the valve stays shut, between one second and a minute. */
+    /** Estimate of how long the valve stays shut for want of memory, between one second and a minute. */
     private Duration untilResume() {
-        double excess = Math.max(0, held - resumeBelow);
-        double rate = drain.bytesPerSecond();
-        if (reasons.contains(PauseReason.MEMORY) && rate > 0) {
-            long seconds = (long) Math.ceil(excess / rate);
-            return Duration.ofSeconds(Math.clamp(seconds, 1, MOST_SECONDS));
+        double excess = 0;
+        if (reasons.contains(PauseReason.MEMORY)) {
+            excess = held - resumeBelow;
         }
-        return LEAST;
+        if (reasons.contains(PauseReason.PROCESS_MEMORY)) {
+            excess = Math.max(excess, share.excess());
+        }
+        double rate = drain.bytesPerSecond();
+        if (excess <= 0 || rate <= 0) {
+            return LEAST;
+        }
+        long seconds = (long) Math.ceil(excess / rate);
+        return Duration.ofSeconds(Math.clamp(seconds, 1, MOST_SECONDS));
+    }
+
+    /** Whether it is shut at this moment, which is all that most ask. */
+    public synchronized boolean isShut() {
+        return !reasons.isEmpty();
     }
 
     /** The valve at this moment. */
@@ -232,6 +234,13 @@ public final class Valve {
             long pauses,
             double drainBytesPerSecond,
             Duration until) {
+        /** The same with another estimate, where that is longer. */
+        public Reading until(Duration other) {
+            return other.compareTo(until) <= 0
+                    ? this
+                    : new Reading(held, limit, reasons, shutNanos, shutTotalNanos, pauses, drainBytesPerSecond, other);
+        }
+
         /** Whether it is shut. */
         public boolean isShut() {
             return !reasons.isEmpty();

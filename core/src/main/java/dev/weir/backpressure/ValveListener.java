@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * Hears of a valve. Called outside the valve's lock, one call at a time and in order, on whichever
- * thread made the change; a call must not block.
+ * thread made the change; a call must not block and never throws.
  */
 public interface ValveListener {
     /** The valve shut. */

@@ -46,7 +46,7 @@ public final class Buffer implements Supply {
     final Ticker ticker;
     final Timers timers;
     final long flushNanos;
-    final FullRoutes fullRoutes = new FullRoutes();
+    final FullRoutes fullRoutes = new FullRoutes(routes -> drain().isFull(routes));
     private final Notices notices;
     private final ProcessMemory memory;
     private final Map<String, InputBuffer> inputs = new LinkedHashMap<>();
@@ -95,8 +95,8 @@ public final class Buffer implements Supply {
     }
 
     @Override
-    public void full(int route, boolean full) {
-        fullRoutes.set(route, full).forEach(InputBuffer::routesFree);
+    public void room(int route) {
+        fullRoutes.freed().forEach(InputBuffer::routesFree);
     }
 
     /** Takes nothing more, and hands over what is there. */
@@ -106,7 +106,7 @@ public final class Buffer implements Supply {
 
     /** The valve of an input at this moment. */
     public Valve.Reading valve(String input) {
-        return known(input).valve().reading();
+        return known(input).reading();
     }
 
     /** Chunks of an input that have not ended. */
@@ -129,6 +129,11 @@ public final class Buffer implements Supply {
     void tellResumed(InputBuffer input, long pausedNanos) {
         Valve.Reading valve = input.valve().reading();
         notices.tell(new Notice.InputResumed(input.name(), Duration.ofNanos(pausedNanos), valve.held(), valve.limit()));
+    }
+
+    /** An input broke its contract; the engine goes on without it. */
+    void tellFault(InputBuffer input, Throwable fault) {
+        notices.error(input.name(), "the input failed when it was told something, please report this: " + fault);
     }
 
     private InputBuffer known(String input) {

@@ -17,7 +17,8 @@ import java.util.Map;
  *
  * <p>Each stretch of a source waits for the chunks that its events went into. The frontier of a source
  * is the end of its last stretch before which none waits. Promise: it never passes an event that has not
- * ended on all its routes. Bounded by the chunks that are held times the sources in each.
+ * ended on all its routes. Bounded by the chunks that are held times the sources in each, however often
+ * events are read that go nowhere.
  */
 final class Frontier {
     private final Map<String, Deque<Stretch>> sources = new HashMap<>();
@@ -28,16 +29,24 @@ final class Frontier {
      * @return the positions that the frontier moved to, which is at once where nothing waits
      */
     List<SourcePosition> read(SourcePosition position, Collection<OpenChunk> chunks) {
-        Deque<Stretch> stretches = sources.computeIfAbsent(position.source(), missing -> new ArrayDeque<>());
+        Deque<Stretch> stretches = sources.get(position.source());
+        if (stretches == null && chunks.isEmpty()) {
+            return List.of(position);
+        }
+        if (stretches == null) {
+            stretches = new ArrayDeque<>(4);
+            sources.put(position.source(), stretches);
+        }
         Stretch last = stretches.peekLast();
-        if (last != null && last.wentInto(chunks)) {
+        // What nobody waits for ends with whatever was read before it.
+        if (last != null && (chunks.isEmpty() || last.wentInto(chunks))) {
             last.end = position.offset();
             return List.of();
         }
         var stretch = new Stretch(position, chunks);
         stretches.addLast(stretch);
         chunks.forEach(chunk -> chunk.stretches.add(stretch));
-        return chunks.isEmpty() ? advance(position.source()) : List.of();
+        return List.of();
     }
 
     /** Notes that a chunk ended; its stretches wait for one chunk less. */
@@ -84,7 +93,7 @@ final class Frontier {
         /** Whether more of the source that goes into those chunks still belongs to this stretch. */
         private boolean wentInto(Collection<OpenChunk> others) {
             return chunks.size() == others.size()
-                    && chunks.containsAll(others)
+                    && others.containsAll(chunks)
                     && chunks.stream().noneMatch(chunk -> chunk.sealed);
         }
     }

@@ -7,31 +7,51 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
-/** The outputs whose queues are full, and the inputs that wait for them. Safe for any thread. */
+/**
+ * The inputs that wait for an output whose queue is full. Safe for any thread.
+ *
+ * <p>Keeps no state of the queues but asks for it under its own lock, after an input was noted and
+ * before it is let go. So whichever way a queue and an offer overlap, nobody waits for a queue that has room.
+ */
 final class FullRoutes {
+    private final Predicate<RouteMask> isFull;
     private final Map<InputBuffer, RouteMask> waiting = new HashMap<>();
-    private RouteMask full = RouteMask.NONE;
+
+    FullRoutes(Predicate<RouteMask> isFull) {
+        this.isFull = isFull;
+    }
 
     /** Whether events for these routes must wait; the input is then told when they need not. */
-    synchronized boolean blocks(RouteMask routes, InputBuffer input) {
-        if (!routes.meets(full)) {
+    boolean blocks(RouteMask routes, InputBuffer input) {
+        if (!isFull.test(routes)) {
             return false;
         }
-        waiting.put(input, routes);
-        return true;
+        synchronized (this) {
+            waiting.put(input, routes);
+            if (isFull.test(routes)) {
+                return true;
+            }
+            waiting.remove(input);
+            return false;
+        }
     }
 
     synchronized boolean isWaiting(InputBuffer input) {
         return waiting.containsKey(input);
     }
 
-    /** Notes the state of a route; answers with the inputs that need not wait any longer. */
-    synchronized List<InputBuffer> set(int route, boolean isFull) {
-        full = isFull ? full.with(route) : full.without(route);
+    /** What the input waits for; no route where it does not wait. */
+    synchronized RouteMask waitsFor(InputBuffer input) {
+        return waiting.getOrDefault(input, RouteMask.NONE);
+    }
+
+    /** A queue has room again: answers with the inputs that need not wait any longer. */
+    synchronized List<InputBuffer> freed() {
         var free = new ArrayList<InputBuffer>();
         waiting.forEach((input, routes) -> {
-            if (!routes.meets(full)) {
+            if (!isFull.test(routes)) {
                 free.add(input);
             }
         });

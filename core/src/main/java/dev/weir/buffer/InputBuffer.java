@@ -27,8 +27,10 @@ import dev.weir.store.Addition;
 import dev.weir.store.ChunkEnd;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,30 +40,37 @@ import org.jspecify.annotations.Nullable;
  * The intake of one input: filters, admits, posts to the ledger and assembles chunks. Safe for any
  * thread; one lock, taken once per offer. Lock order: this, then the lanes; never the other way.
  *
- * <p>Promises: an offer is taken whole or not at all; every event taken stands in the input's account;
- * bytes admitted are released exactly once, when their chunk has ended on all routes.
+ * <p>Promises: an offer is taken whole or not at all, whatever fails; every event taken stands in the
+ * input's account; bytes admitted are released exactly once, when their chunk has ended on all routes; each
+ * receipt is answered exactly once. What the input throws when it is told something is told in turn and
+ * changes nothing of this.
  */
 final class InputBuffer implements Intake {
     private static final Admission STOPPING = new Admission.Paused(Duration.ofSeconds(60));
+    private static final Admission SHED_NEWEST = new Admission.Shed(ShedReason.NEWEST);
+    private static final Duration LEAST = Duration.ofSeconds(1);
 
     private final String name;
     private final InputPolicy policy;
     private final Buffer buffer;
+    private final ProcessMemory.Share share;
     private final Valve valve;
     private final ReaderMemory readerMemory;
     private final InputAccount account;
     private final long chunkBytesMax;
 
     private final Map<StreamKey, OpenChunk> open = new LinkedHashMap<>();
+    private final Map<Integer, LinkedHashSet<OpenChunk>> openByRoute = new HashMap<>();
     private final Map<ChunkId, OpenChunk> sealed = new HashMap<>();
     private final Frontier frontier = new Frontier();
     private volatile @Nullable Input input;
-    private boolean closed;
+    private volatile boolean closed;
 
     InputBuffer(String name, InputPolicy policy, Buffer buffer, ProcessMemory.Share share) {
         this.name = name;
         this.policy = policy;
         this.buffer = buffer;
+        this.share = share;
         account = buffer.ledger.input(name);
         valve = new Valve(policy.memoryLimit(), policy.resumeRatio(), share, buffer.ticker, new ToInput());
         readerMemory = new ReaderMemory(share, policy.largestItem());
@@ -83,6 +92,9 @@ final class InputBuffer implements Intake {
 
     @Override
     public Admission offer(Offer offer) {
+        if (closed) {
+            return STOPPING;
+        }
         if (policy.overflow() == OverflowPolicy.PAUSE && state() instanceof Admission.Paused wait) {
             return wait;
         }
@@ -107,64 +119,138 @@ final class InputBuffer implements Intake {
         if (prepared.bytes == 0) {
             return Admission.ADMITTED;
         }
-        if (buffer.fullRoutes.blocks(prepared.allRoutes(), this)) {
-            return waitForRoutes();
+        RouteMask routes = prepared.allRoutes();
+        boolean fits =
+                switch (policy.overflow()) {
+                    case PAUSE -> !mustWaitFor(routes) && enters(prepared.bytes);
+                    case SHED_NEWEST -> fits(routes, prepared.bytes);
+                    case SHED_OLDEST -> fits(routes, prepared.bytes) || makeRoom(routes, prepared.bytes);
+                };
+        if (fits) {
+            return Admission.ADMITTED;
         }
-        Admission answer = valve.admit(prepared.bytes);
-        return switch (policy.overflow()) {
-            case PAUSE -> answer;
-            case SHED_NEWEST -> answer instanceof Admission.Paused ? new Admission.Shed(ShedReason.NEWEST) : answer;
-            case SHED_OLDEST -> answer instanceof Admission.Paused ? makeRoom(prepared) : answer;
-        };
+        return policy.overflow() == OverflowPolicy.PAUSE || closed ? paused() : SHED_NEWEST;
     }
 
-    private Admission waitForRoutes() {
-        valve.shut(PauseReason.DOWNSTREAM);
-        if (!buffer.fullRoutes.isWaiting(this)) {
+    /** Shuts the valve while an output of these routes has a full queue. */
+    private boolean mustWaitFor(RouteMask routes) {
+        while (buffer.fullRoutes.blocks(routes, this)) {
+            valve.shut(PauseReason.DOWNSTREAM);
+            if (buffer.fullRoutes.isWaiting(this)) {
+                return true;
+            }
             // The queue found room between the question and the pause.
             valve.open(PauseReason.DOWNSTREAM);
         }
-        return state() instanceof Admission.Paused wait ? wait : new Admission.Paused(Duration.ofSeconds(1));
+        return false;
     }
 
-    /** Drops the oldest chunks until the offer fits, or the offer where all chunks are under way. */
-    private Admission makeRoom(Prepared prepared) {
-        sealAll();
-        while (buffer.drain().shedOldest(name)) {
-            Admission answer = valve.admit(prepared.bytes);
-            if (answer instanceof Admission.Admitted) {
-                return answer;
+    private boolean fits(RouteMask routes, long bytes) {
+        return !buffer.drain().isFull(routes) && enters(bytes);
+    }
+
+    private boolean enters(long bytes) {
+        return valve.admit(bytes) instanceof Admission.Admitted;
+    }
+
+    /**
+     * Drops the oldest chunks until the offer fits; open ones are sealed only where no other is left, so
+     * that a full input does not chop its stream into chunks of one offer each.
+     */
+    private boolean makeRoom(RouteMask routes, long bytes) {
+        do {
+            while (!closed && buffer.drain().shedOldest(name)) {
+                if (fits(routes, bytes)) {
+                    return true;
+                }
             }
-        }
-        return new Admission.Shed(ShedReason.NEWEST);
+        } while (sealAll());
+        return false;
     }
 
     private Admission take(Offer offer, Prepared prepared) {
-        Receipt receipt = offer.receipt();
-        List<SourcePosition> moved;
-        boolean answerNow = receipt != null;
-        synchronized (this) {
-            if (closed) {
-                if (prepared.bytes > 0) {
-                    valve.release(prepared.bytes);
-                }
-                return STOPPING;
+        Taking taking = Taking.NOTHING;
+        try {
+            taking = place(offer, prepared);
+        } finally {
+            if (!taking.taken && prepared.bytes > 0) {
+                valve.release(prepared.bytes);
             }
-            account.taken(prepared.taken());
-            List<OpenChunk> chunks = append(offer, prepared);
-            if (receipt != null && policy.ack() == AckLevel.DELIVERED && !chunks.isEmpty()) {
-                var pending = new PendingReceipt(receipt, chunks.size());
-                chunks.forEach(chunk -> chunk.receipts.add(pending));
-                answerNow = false;
-            }
-            moved = readUpTo(offer.position(), chunks);
-            chunks.forEach(this::sealIfFull);
         }
-        moved.forEach(input()::reached);
-        if (receipt != null && answerNow) {
-            receipt.ended(true);
+        if (!taking.taken) {
+            return STOPPING;
+        }
+        if (taking.overhead < 0) {
+            share.release(-taking.overhead);
+        } else if (taking.overhead > 0) {
+            valve.recheck();
+        }
+        tellReached(taking.moved);
+        if (taking.answerNow && offer.receipt() != null) {
+            answer(offer.receipt(), true);
         }
         return Admission.ADMITTED;
+    }
+
+    /** Posts the offer and copies it into its chunks. Where that fails, nothing was taken. */
+    private synchronized Taking place(Offer offer, Prepared prepared) {
+        if (closed) {
+            return Taking.NOTHING;
+        }
+        Collection<OpenChunk> chunks = append(offer, prepared);
+        account.taken(prepared.taken());
+        long overhead = overheadOf(chunks);
+        Receipt receipt = offer.receipt();
+        boolean waits = receipt != null && policy.ack() == AckLevel.DELIVERED && !chunks.isEmpty();
+        if (waits) {
+            var pending = new PendingReceipt(receipt, chunks.size());
+            chunks.forEach(chunk -> chunk.receipts.add(pending));
+        }
+        List<SourcePosition> moved = readUpTo(offer.position(), chunks);
+        chunks.forEach(this::sealIfFull);
+        return new Taking(true, moved, !waits, overhead);
+    }
+
+    /**
+     * Charges the process's memory for what the chunks cost beside their payload, so that ten thousand
+     * streams of a line each count for what they are.
+     *
+     * @return the difference to what was charged before; where it is negative it is not given back yet
+     */
+    private long overheadOf(Collection<OpenChunk> chunks) {
+        long more = 0;
+        for (OpenChunk chunk : chunks) {
+            long overhead = chunk.builder.overhead();
+            more += overhead - chunk.overhead;
+            chunk.overhead = overhead;
+        }
+        if (more > 0) {
+            share.charge(more);
+        }
+        return more;
+    }
+
+    /** What became of an admitted offer, to be told outside the lock. */
+    private record Taking(boolean taken, List<SourcePosition> moved, boolean answerNow, long overhead) {
+        private static final Taking NOTHING = new Taking(false, List.of(), false, 0);
+    }
+
+    private void tellReached(List<SourcePosition> positions) {
+        for (SourcePosition position : positions) {
+            try {
+                input().reached(position);
+            } catch (RuntimeException | Error fault) {
+                buffer.tellFault(this, fault);
+            }
+        }
+    }
+
+    private void answer(Receipt receipt, boolean safe) {
+        try {
+            receipt.ended(safe);
+        } catch (RuntimeException | Error fault) {
+            buffer.tellFault(this, fault);
+        }
     }
 
     /** A dropped offer still moves its source on: what was shed is not read again. */
@@ -173,27 +259,25 @@ final class InputBuffer implements Intake {
         synchronized (this) {
             moved = readUpTo(offer.position(), List.of());
         }
-        moved.forEach(input()::reached);
+        tellReached(moved);
         if (offer.receipt() != null) {
-            offer.receipt().ended(policy.ack() != AckLevel.DELIVERED);
+            answer(offer.receipt(), policy.ack() != AckLevel.DELIVERED);
         }
     }
 
-    private List<SourcePosition> readUpTo(@Nullable SourcePosition position, List<OpenChunk> chunks) {
+    private List<SourcePosition> readUpTo(@Nullable SourcePosition position, Collection<OpenChunk> chunks) {
         return position == null ? List.of() : frontier.read(position, chunks);
     }
 
-    private List<OpenChunk> append(Offer offer, Prepared prepared) {
+    private Collection<OpenChunk> append(Offer offer, Prepared prepared) {
         if (prepared.parts.isEmpty()) {
             return List.of();
         }
-        var chunks = new ArrayList<OpenChunk>(prepared.parts.size());
+        var chunks = new LinkedHashSet<OpenChunk>();
         var group = new ArrayList<Addition>(prepared.parts.size());
         for (Prepared.Part part : prepared.parts) {
             OpenChunk chunk = chunkFor(part, offer.position());
-            if (!chunks.contains(chunk)) {
-                chunks.add(chunk);
-            }
+            chunks.add(chunk);
             group.add(new Addition(chunk.builder, part.events(), offer.position(), policy.ack(), offer.keptBySender()));
         }
         buffer.store.append(group);
@@ -212,6 +296,7 @@ final class InputBuffer implements Intake {
         }
         var begun = new OpenChunk(buffer.store.begin(key, part.routes()));
         open.put(key, begun);
+        part.routes().forEach(route -> openOf(route).add(begun));
         long linger = buffer.drain().lingerNanos(part.routes());
         sealWithin(begun, Math.min(linger, buffer.flushNanos));
         return begun;
@@ -247,34 +332,48 @@ final class InputBuffer implements Intake {
         }
         chunk.sealed = true;
         open.remove(chunk.builder.stream());
+        chunk.builder.routes().forEach(route -> openOf(route).remove(chunk));
         if (chunk.timer != null) {
             chunk.timer.cancel();
+        }
+        if (chunk.builder.events() == 0) {
+            // The offer that it was begun for found no memory.
+            buffer.store.discard(chunk.builder);
+            return;
         }
         Chunk finished = buffer.store.seal(chunk.builder);
         sealed.put(finished.id(), chunk);
         buffer.drain().take(finished);
     }
 
-    synchronized void sealAll() {
-        List.copyOf(open.values()).forEach(this::seal);
+    /** Seals every open chunk; whether there was one. */
+    synchronized boolean sealAll() {
+        List<OpenChunk> all = List.copyOf(open.values());
+        all.forEach(this::seal);
+        return !all.isEmpty();
     }
 
-    /** A lane of that route has nothing to do: what has waited long enough goes now, the rest soon. */
+    private LinkedHashSet<OpenChunk> openOf(int route) {
+        return openByRoute.computeIfAbsent(route, missing -> new LinkedHashSet<>());
+    }
+
+    /**
+     * A lane of that route has nothing to do: what has waited long enough goes now, the oldest first and
+     * no more than keeps the lane busy; the next one soon.
+     */
     synchronized void wanted(int route) {
-        if (open.isEmpty()) {
-            return;
-        }
-        long now = buffer.ticker.nanos();
-        for (OpenChunk chunk : List.copyOf(open.values())) {
-            if (!chunk.builder.routes().has(route)) {
-                continue;
+        LinkedHashSet<OpenChunk> waiting = openOf(route);
+        while (!waiting.isEmpty()) {
+            OpenChunk oldest = waiting.getFirst();
+            long linger = buffer.drain().lingerNanos(oldest.builder.routes());
+            if (linger == Long.MAX_VALUE) {
+                return;
             }
-            long linger = buffer.drain().lingerNanos(chunk.builder.routes());
-            if (linger != Long.MAX_VALUE && now - chunk.builder.begunNanos() >= linger) {
-                seal(chunk);
-            } else {
-                sealWithin(chunk, Math.min(linger, buffer.flushNanos));
+            if (buffer.ticker.nanos() - oldest.builder.begunNanos() < linger) {
+                sealWithin(oldest, Math.min(linger, buffer.flushNanos));
+                return;
             }
+            seal(oldest);
         }
     }
 
@@ -282,11 +381,13 @@ final class InputBuffer implements Intake {
     void ended(Chunk chunk, ChunkEnd end) {
         List<SourcePosition> moved = List.of();
         List<PendingReceipt> answered = new ArrayList<>();
+        long overhead;
         synchronized (this) {
             OpenChunk known = sealed.remove(chunk.id());
             if (known == null) {
                 throw new IllegalStateException("chunk " + chunk.id() + " ended twice");
             }
+            overhead = known.overhead;
             if (end != ChunkEnd.RETURNED) {
                 moved = frontier.ended(known.stretches);
             }
@@ -296,8 +397,9 @@ final class InputBuffer implements Intake {
                 }
             }
         }
-        moved.forEach(input()::reached);
-        answered.forEach(PendingReceipt::answer);
+        tellReached(moved);
+        answered.forEach(receipt -> answer(receipt.receipt(), receipt.safe()));
+        share.release(overhead);
         valve.release(chunk.bytes());
     }
 
@@ -305,30 +407,45 @@ final class InputBuffer implements Intake {
         valve.open(PauseReason.DOWNSTREAM);
     }
 
-    /** Takes nothing more, and hands over what is there. */
+    /** Takes nothing more, and hands over what is there. The input is told nothing of it: it was stopped. */
     void close() {
-        valve.shut(PauseReason.STOPPING);
         synchronized (this) {
             closed = true;
             sealAll();
         }
+        valve.shut(PauseReason.STOPPING);
     }
 
     @Override
     public Admission state() {
-        Valve.Reading reading = valve.reading();
-        if (!reading.isShut()) {
+        if (closed) {
+            return STOPPING;
+        }
+        if (!valve.isShut()) {
             return Admission.ADMITTED;
         }
-        boolean pauses = policy.overflow() == OverflowPolicy.PAUSE
-                || reading.reasons().contains(PauseReason.STOPPING)
-                || reading.reasons().contains(PauseReason.DOWNSTREAM);
-        if (pauses) {
-            return new Admission.Paused(reading.until());
+        return switch (policy.overflow()) {
+            case PAUSE -> paused();
+            case SHED_NEWEST -> SHED_NEWEST;
+            case SHED_OLDEST -> Admission.ADMITTED;
+        };
+    }
+
+    private Admission paused() {
+        if (closed) {
+            return STOPPING;
         }
-        return policy.overflow() == OverflowPolicy.SHED_NEWEST
-                ? new Admission.Shed(ShedReason.NEWEST)
-                : Admission.ADMITTED;
+        Duration until = reading().until();
+        return new Admission.Paused(until.compareTo(LEAST) < 0 ? LEAST : until);
+    }
+
+    /** The valve, with what is known of how long a full queue will last. */
+    Valve.Reading reading() {
+        Valve.Reading reading = valve.reading();
+        if (!reading.reasons().contains(PauseReason.DOWNSTREAM)) {
+            return reading;
+        }
+        return reading.until(buffer.drain().untilRoom(buffer.fullRoutes.waitsFor(this)));
     }
 
     @Override
@@ -357,21 +474,31 @@ final class InputBuffer implements Intake {
         return open.size() + sealed.size();
     }
 
-    /** Tells the input of its valve, if its policy is to pause. */
+    /** Tells the input of its valve, if its policy is to pause, until it was stopped. */
     private final class ToInput implements ValveListener {
         @Override
         public void paused(Set<PauseReason> reasons) {
-            if (policy.overflow() == OverflowPolicy.PAUSE) {
-                input().pause();
-                buffer.tellPaused(InputBuffer.this, reasons);
+            if (policy.overflow() != OverflowPolicy.PAUSE || closed) {
+                return;
             }
+            try {
+                input().pause();
+            } catch (RuntimeException | Error fault) {
+                buffer.tellFault(InputBuffer.this, fault);
+            }
+            buffer.tellPaused(InputBuffer.this, reasons);
         }
 
         @Override
         public void resumed(long pausedNanos) {
-            if (policy.overflow() == OverflowPolicy.PAUSE) {
-                buffer.tellResumed(InputBuffer.this, pausedNanos);
+            if (policy.overflow() != OverflowPolicy.PAUSE || closed) {
+                return;
+            }
+            buffer.tellResumed(InputBuffer.this, pausedNanos);
+            try {
                 input().resume();
+            } catch (RuntimeException | Error fault) {
+                buffer.tellFault(InputBuffer.this, fault);
             }
         }
     }

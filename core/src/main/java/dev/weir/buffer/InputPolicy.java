@@ -5,6 +5,7 @@ package dev.weir.buffer;
 import dev.weir.backpressure.OverflowPolicy;
 import dev.weir.backpressure.Valve;
 import dev.weir.chunk.AckLevel;
+import java.time.Duration;
 
 /**
  * How the events of one input are admitted and acknowledged.
@@ -15,6 +16,7 @@ import dev.weir.chunk.AckLevel;
  * @param ack when a sender is told that its events are safe
  * @param largestItem bytes of the largest item that the input reads
  * @param routable whether its events go anywhere at all
+ * @param ackTimeout how long a sender waits at most to be told
  */
 public record InputPolicy(
         long memoryLimit,
@@ -22,8 +24,23 @@ public record InputPolicy(
         OverflowPolicy overflow,
         AckLevel ack,
         long largestItem,
-        boolean routable) {
+        boolean routable,
+        Duration ackTimeout) {
+    /** What {@code ack.timeout} is by default. */
+    public static final Duration USUAL_ACK_TIMEOUT = Duration.ofSeconds(30);
+
     /** No limit but the process's, pausing, acknowledged from memory. */
     public static final InputPolicy PLAIN =
             new InputPolicy(Valve.UNLIMITED, 1, OverflowPolicy.PAUSE, AckLevel.MEMORY, 1_000_000, true);
+
+    /** With the usual timeout. */
+    public InputPolicy(
+            long memoryLimit,
+            double resumeRatio,
+            OverflowPolicy overflow,
+            AckLevel ack,
+            long largestItem,
+            boolean routable) {
+        this(memoryLimit, resumeRatio, overflow, ack, largestItem, routable, USUAL_ACK_TIMEOUT);
+    }
 }

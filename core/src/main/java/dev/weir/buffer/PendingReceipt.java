@@ -21,8 +21,13 @@ final class PendingReceipt {
         return --waitingFor == 0;
     }
 
-    /** Tells the sender. Called outside the lock. */
-    void answer() {
-        receipt.ended(safe);
+    /** Who waits. */
+    Receipt receipt() {
+        return receipt;
+    }
+
+    /** Whether all those chunks ended well. */
+    boolean safe() {
+        return safe;
     }
 }

@@ -17,6 +17,9 @@ public final class ChunkBuilder {
     /** Sources that one chunk may carry positions of. */
     public static final int SOURCES_MAX = 1_024;
 
+    /** Bytes that a chunk costs beside its slabs, roughly: its bookkeeping on the heap. */
+    public static final int BOOKKEEPING = 2 * 1024;
+
     private final StreamKey stream;
     private final RouteMask routes;
     private final long begunNanos;
@@ -98,6 +101,11 @@ public final class ChunkBuilder {
     /** Bytes of payload so far. */
     public long bytes() {
         return payload.bytes();
+    }
+
+    /** Bytes of memory that the chunk costs beyond its payload. */
+    public long overhead() {
+        return BOOKKEEPING + payload.capacity() - payload.bytes();
     }
 
     /** The bytes so far. */

@@ -4,6 +4,7 @@ package dev.weir.chunk;
 
 import java.util.BitSet;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /** The set of outputs that events go to, by their index. Immutable; fixed in a chunk from its beginning. */
 public final class RouteMask {
@@ -69,6 +70,16 @@ public final class RouteMask {
     /** Number of outputs. */
     public int size() {
         return routes.cardinality();
+    }
+
+    /** Whether an output in it passes the test. */
+    public boolean hasAny(IntPredicate test) {
+        for (int route = routes.nextSetBit(0); route >= 0; route = routes.nextSetBit(route + 1)) {
+            if (test.test(route)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Calls for each output, in the order of their indices. */

@@ -18,6 +18,7 @@ public final class SlabBuffer {
     private final SlabPool pool;
     private final List<Slab> slabs = new ArrayList<>(4);
     private long bytes;
+    private long capacity;
     private boolean released;
 
     /** An empty buffer over slabs of that pool. */
@@ -27,14 +28,23 @@ public final class SlabBuffer {
 
     /** Copies the bytes behind those that are there. */
     public void append(byte[] source, int from, int length) {
-        assert !released : "append after release";
-        Slab last = slabs.isEmpty() ? null : slabs.getLast();
-        if (last == null || last.free() < length) {
-            last = pool.take(Math.max(length, nextSize()));
-            slabs.add(last);
-        }
-        last.append(source, from, length);
+        reserve(length);
+        slabs.getLast().append(source, from, length);
         bytes += length;
+    }
+
+    /**
+     * Sees to it that so many bytes more fit, in however many appends, without further memory.
+     *
+     * @throws OutOfMemoryError if there is none; the buffer is as it was
+     */
+    public void reserve(int length) {
+        assert !released : "append after release";
+        if (slabs.isEmpty() || slabs.getLast().free() < length) {
+            Slab more = pool.take(Math.max(length, nextSize()));
+            slabs.add(more);
+            capacity += more.capacity();
+        }
     }
 
     /** Small at first, because there may be ten thousand streams that never say much. */
@@ -47,6 +57,11 @@ public final class SlabBuffer {
     /** Bytes appended. */
     public long bytes() {
         return bytes;
+    }
+
+    /** Bytes of memory taken, filled or not. */
+    public long capacity() {
+        return capacity;
     }
 
     /** Number of slabs. */

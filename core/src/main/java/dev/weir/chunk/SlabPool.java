@@ -17,9 +17,9 @@ import java.util.List;
  * <p>Payload lives in native memory so that the heap of the program does not have to follow the
  * configuration.
  */
-public final class SlabPool {
+public final class SlabPool implements AutoCloseable {
     /** Bytes of the smallest slab; a stream with little to say costs this much. */
-    public static final int SMALLEST = 4 * 1024;
+    public static final int SMALLEST = 1024;
 
     /** Bytes of the largest slab that is kept for further use. */
     public static final int LARGEST = 256 * 1024;
@@ -30,6 +30,7 @@ public final class SlabPool {
     private final List<ArrayDeque<Slab>> idle = new ArrayList<>(SIZES);
     private long idleBytes;
     private long lentBytes;
+    private boolean closed;
 
     /**
      * An empty pool.
@@ -46,19 +47,17 @@ public final class SlabPool {
     /** A slab of at least so many bytes, empty. */
     Slab take(int atLeast) {
         if (atLeast > LARGEST) {
-            lent(atLeast);
-            return new Slab(atLeast);
+            return lent(new Slab(atLeast));
         }
         int size = sizeFor(atLeast);
         synchronized (this) {
-            lentBytes += (long) SMALLEST << size;
             Slab waiting = idle.get(size).pollLast();
             if (waiting != null) {
                 idleBytes -= waiting.capacity();
-                return waiting;
+                return lent(waiting);
             }
         }
-        return new Slab(SMALLEST << size);
+        return lent(new Slab(SMALLEST << size));
     }
 
     /** Takes a slab back; nobody reads it any more. */
@@ -67,7 +66,7 @@ public final class SlabPool {
         synchronized (this) {
             lentBytes -= slab.capacity();
             assert lentBytes >= 0 : "lentBytes=" + lentBytes;
-            boolean room = idleBytes + slab.capacity() <= idleMax;
+            boolean room = !closed && idleBytes + slab.capacity() <= idleMax;
             if (room && slab.capacity() <= LARGEST) {
                 idleBytes += slab.capacity();
                 idle.get(sizeFor(slab.capacity())).addLast(slab);
@@ -77,8 +76,22 @@ public final class SlabPool {
         slab.destroy();
     }
 
-    private synchronized void lent(long bytes) {
-        lentBytes += bytes;
+    private synchronized Slab lent(Slab slab) {
+        lentBytes += slab.capacity();
+        return slab;
+    }
+
+    /** Gives what lies idle back to the system, and from now on whatever comes back too. Idempotent. */
+    @Override
+    public void close() {
+        var rest = new ArrayList<Slab>();
+        synchronized (this) {
+            closed = true;
+            idle.forEach(rest::addAll);
+            idle.forEach(ArrayDeque::clear);
+            idleBytes = 0;
+        }
+        rest.forEach(Slab::destroy);
     }
 
     private static int sizeFor(int atLeast) {

@@ -30,6 +30,16 @@ public interface Disk {
     DiskFile openForWriting(Path path) throws IOException;
 
     /**
+     * Opens a file for writing behind its end, and creates it where there is none. An implementation whose files
+     * have other writers than this process does better than what stands here.
+     *
+     * @throws IOException if it can be neither opened nor created
+     */
+    default AppendFile openForAppending(Path path) throws IOException {
+        return new PositionedAppendFile(openForWriting(path));
+    }
+
+    /**
      * What a path names at this moment; links are followed.
      *
      * @throws java.nio.file.NoSuchFileException if it names nothing

@@ -40,6 +40,12 @@ public final class RealDisk implements Disk {
     }
 
     @Override
+    public AppendFile openForAppending(Path path) throws IOException {
+        return new AppendChannel(
+                FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    }
+
+    @Override
     public FileStatus status(Path path) throws IOException {
         var facts = Files.readAttributes(path, BasicFileAttributes.class);
         Map<String, Object> numbers = Files.readAttributes(path, "unix:dev,ino");
@@ -107,6 +113,35 @@ public final class RealDisk implements Disk {
             long at = position;
             while (from.hasRemaining()) {
                 at += channel.write(from, at);
+            }
+        }
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            channel.truncate(size);
+        }
+
+        @Override
+        public void force() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    private record AppendChannel(FileChannel channel) implements AppendFile {
+        @Override
+        public void append(ByteBuffer from) throws IOException {
+            while (from.hasRemaining()) {
+                channel.write(from);
             }
         }
 

@@ -3,7 +3,6 @@
 package dev.weir.dispatch;
 
 import dev.weir.chunk.Chunk;
-import dev.weir.chunk.ChunkId;
 import dev.weir.chunk.RouteMask;
 import dev.weir.ledger.Ledger;
 import dev.weir.ledger.ShedReason;
@@ -15,11 +14,13 @@ import dev.weir.time.Ticker;
 import dev.weir.time.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * The engine room between the store and the outputs: hands each sealed chunk to the lanes of its routes
  * and lets it go when the last of them has. Safe for any thread.
  *
- * <p>Promise: every chunk taken is reported to the supply exactly once as ended.
+ * <p>Promise: every chunk taken is reported to the supply exactly once as ended, at the end of the grace
+ * at the latest, and its memory is given back when nobody reads it any more.
  */
 public final class Dispatcher implements Drain {
     /** Longest wait before a further attempt while the agent stops. */
@@ -36,9 +38,11 @@ public final class Dispatcher implements Drain {
     private final Parts parts;
     private final Supply supply;
     private final List<Lane> lanes = new ArrayList<>();
-    private final Map<ChunkId, Shipment> live = new LinkedHashMap<>();
+    private final IntPredicate laneIsFull;
+    private final Map<String, Map<Long, Shipment>> live = new HashMap<>();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private long order;
+    private int unreported;
     private boolean stopping;
 
     /**
@@ -54,6 +58,7 @@ public final class Dispatcher implements Drain {
         for (int route = 0; route < destinations.size(); route++) {
             lanes.add(new Lane(route, destinations.get(route), parts, new FromLane()));
         }
+        laneIsFull = route -> lanes.get(route).isFull();
     }
 
     @Override
@@ -61,7 +66,9 @@ public final class Dispatcher implements Drain {
         Shipment shipment;
         synchronized (this) {
             shipment = new Shipment(chunk, order++);
-            live.put(chunk.id(), shipment);
+            unreported++;
+            live.computeIfAbsent(chunk.stream().input(), missing -> new LinkedHashMap<>())
+                    .put(shipment.order, shipment);
         }
         chunk.routes().forEach(route -> lanes.get(route).take(shipment));
     }
@@ -71,6 +78,18 @@ public final class Dispatcher implements Drain {
         long[] least = {Long.MAX_VALUE};
         routes.forEach(route -> least[0] = Math.min(least[0], lanes.get(route).lingerNanos()));
         return least[0];
+    }
+
+    @Override
+    public boolean isFull(RouteMask routes) {
+        return routes.hasAny(laneIsFull);
+    }
+
+    @Override
+    public Duration untilRoom(RouteMask routes) {
+        long[] most = {0};
+        routes.forEach(route -> most[0] = Math.max(most[0], lanes.get(route).nanosUntilRoom()));
+        return Duration.ofNanos(most[0]);
     }
 
     @Override
@@ -84,8 +103,8 @@ public final class Dispatcher implements Drain {
     }
 
     private synchronized @Nullable Shipment markOldest(String input) {
-        for (Shipment shipment : live.values()) {
-            if (shipment.chunk.stream().input().equals(input) && shipment.tryShed()) {
+        for (Shipment shipment : live.getOrDefault(input, Map.of()).values()) {
+            if (shipment.tryShed()) {
                 return shipment;
             }
         }
@@ -102,17 +121,28 @@ public final class Dispatcher implements Drain {
         synchronized (this) {
             stopping = true;
         }
+        Timers.Timer end = parts.timers.after(grace.toNanos(), () -> parts.executor.execute(this::abandon));
+        CompletableFuture<Void> _ = drained.thenRun(end::cancel);
         lanes.forEach(Lane::hurry);
-        parts.timers.after(grace.toNanos(), () -> parts.executor.execute(this::abandon));
         completeIfDrained();
         return drained;
     }
 
-    private void abandon() {
-        if (!drained.isDone()) {
-            lanes.forEach(Lane::abandon);
-            drained.complete(null);
+    /**
+     * Ends whatever has not ended: it is left to its sender, or shed where the sender no longer has it.
+     * Where a delivery is still under way its sender is told now; the memory waits for the delivery.
+     */
+    public void abandon() {
+        lanes.forEach(Lane::abandon);
+        List<Shipment> underWay;
+        synchronized (this) {
+            stopping = true;
+            underWay = live.values().stream()
+                    .flatMap(ofInput -> ofInput.values().stream())
+                    .toList();
         }
+        underWay.forEach(this::report);
+        completeIfDrained();
     }
 
     /** Closes the outputs; deliveries that are still under way fail. */
@@ -133,9 +163,7 @@ public final class Dispatcher implements Drain {
     public Map<String, Long> heldOf(String input) {
         List<Shipment> held;
         synchronized (this) {
-            held = live.values().stream()
-                    .filter(shipment -> shipment.chunk.stream().input().equals(input))
-                    .toList();
+            held = List.copyOf(live.getOrDefault(input, Map.of()).values());
         }
         var bytes = new long[lanes.size()];
         for (Shipment shipment : held) {
@@ -152,23 +180,43 @@ public final class Dispatcher implements Drain {
 
     private void completeIfDrained() {
         synchronized (this) {
-            if (!stopping || !live.isEmpty()) {
+            if (!stopping || unreported > 0) {
                 return;
             }
         }
         drained.complete(null);
     }
 
+    /** Tells the supply how a chunk ended, once. */
+    private void report(Shipment shipment) {
+        if (!shipment.tryReport()) {
+            return;
+        }
+        supply.ended(shipment.chunk, shipment.end());
+        synchronized (this) {
+            unreported--;
+        }
+        completeIfDrained();
+    }
+
+    private synchronized void forget(Shipment shipment) {
+        String input = shipment.chunk.stream().input();
+        Map<Long, Shipment> ofInput = live.getOrDefault(input, Map.of());
+        ofInput.remove(shipment.order);
+        if (ofInput.isEmpty()) {
+            live.remove(input);
+        }
+    }
+
     private final class FromLane implements LaneListener {
         @Override
         public void finished(Shipment shipment) {
-            parts.store.release(shipment.chunk);
-            supply.ended(shipment.chunk, shipment.end());
-            // Not before: a stop is through when the last receipt and the last position have been told.
-            synchronized (Dispatcher.this) {
-                live.remove(shipment.chunk.id());
+            forget(shipment);
+            try {
+                parts.store.release(shipment.chunk);
+            } finally {
+                report(shipment);
             }
-            completeIfDrained();
         }
 
         @Override
@@ -177,8 +225,8 @@ public final class Dispatcher implements Drain {
         }
 
         @Override
-        public void full(int route, boolean full) {
-            supply.full(route, full);
+        public void room(int route) {
+            supply.room(route);
         }
     }
 
@@ -192,6 +240,7 @@ public final class Dispatcher implements Drain {
      * @param timers one-shot timers
      * @param random chance
      * @param notices who hears of retries and of what is given up
+     * @param longestLinger how long data waits for company at most where the destination refuses
      */
     public record Parts(
             ChunkStore store,
@@ -200,5 +249,6 @@ public final class Dispatcher implements Drain {
             Ticker ticker,
             Timers timers,
             RandomGenerator random,
-            Notices notices) {}
+            Notices notices,
+            Duration longestLinger) {}
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.dispatch;
 
+import dev.weir.backpressure.DrainRate;
 import dev.weir.chunk.Chunk;
 import dev.weir.ledger.RouteAccount;
 import dev.weir.ledger.RouteEnd;
@@ -17,10 +18,13 @@ import dev.weir.time.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +36,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A refusal or a lost connection delays the lane, not the chunk: after a wait the oldest chunk alone
  * is tried as a probe, and its success makes all others due at once. So a dead destination sees one
- * attempt at a time, however much waits. A chunk that fails while others succeed waits by itself.
+ * attempt at a time, however much waits. A chunk that fails while others succeed waits by itself, and
+ * no success of others makes its wait shorter. Each failure doubles the time that fresh data waits for
+ * company, up to the flush interval, so that a destination that refuses gets fewer and larger requests;
+ * each success halves it again.
  *
  * <h2>Order</h2>
  *
@@ -43,6 +50,12 @@ import org.jspecify.annotations.Nullable;
  * and one while the destination fails; {@code heldBytes} is what was taken and has not ended.
  */
 final class Lane {
+    /** A destination may ask for no more than this; who asks for a year is not obeyed. */
+    private static final Duration LONGEST_WISH = Duration.ofDays(1);
+
+    private static final long LEAST_LINGER = 1_000_000;
+    private static final double LONGEST_ESTIMATE = 3_600;
+
     private final int route;
     private final String name;
     private final Output output;
@@ -51,16 +64,18 @@ final class Lane {
     private final LaneListener listener;
     private final RouteAccount account;
     private final Limiter limiter;
+    private final DrainRate drain;
 
     private final TreeMap<Long, Item> queue = new TreeMap<>();
-    private final TreeMap<Long, Item> alone = new TreeMap<>();
+    private final TreeSet<Item> alone = new TreeSet<>(Item.BY_DUE);
     private final TreeMap<Long, Item> flying = new TreeMap<>();
     private long heldBytes;
-    private boolean full;
+    private volatile boolean full;
     private boolean failing;
     private int failures;
     private long failingSince;
     private long notBefore;
+    private long linger;
     private @Nullable Long lastSuccess;
     private @Nullable String trouble;
     private long wakeAt = Long.MAX_VALUE;
@@ -76,6 +91,8 @@ final class Lane {
         this.parts = parts;
         this.listener = listener;
         account = parts.ledger().route(name);
+        linger = policy.linger().toNanos();
+        drain = new DrainRate(parts.ticker().nanos());
         limiter = new FixedLimiter(policy.strictOrder() ? 1 : output.concurrency());
     }
 
@@ -92,14 +109,15 @@ final class Lane {
         }
         if (nowFull) {
             switch (policy.overflow()) {
-                case PAUSE -> {
-                    listener.full(route, true);
-                    tellFull(true);
-                }
+                case PAUSE -> tellFull(true);
                 case SHED_OLDEST -> parts.executor().execute(this::shedOverflow);
             }
         }
         pump();
+        if (shipment.isShed()) {
+            // Between its entry in the dispatcher's list and the one in this queue.
+            parts.executor().execute(() -> discard(shipment, ShedReason.OLDEST));
+        }
     }
 
     /** Starts whatever may start. Calls nobody but the executor. */
@@ -118,10 +136,11 @@ final class Lane {
                 }
                 permit = free.get();
                 queue.remove(item.shipment.order);
-                alone.remove(item.shipment.order);
+                alone.remove(item);
                 if (item.shipment.tryBegin()) {
                     flying.put(item.shipment.order, item);
                     item.begun = parts.ticker().nanos();
+                    item.isProbe = failing;
                 } else {
                     permit.onIgnore();
                     // Marked as shed a moment ago; ended elsewhere, for here an input may be locked.
@@ -142,19 +161,24 @@ final class Lane {
             if (!flying.isEmpty()) {
                 return null;
             }
-            if (now < notBefore) {
+            if (now - notBefore < 0) {
                 wake(notBefore);
                 return null;
             }
-            return queue.isEmpty() ? first(alone) : first(queue);
+            return queue.isEmpty() ? firstAlone() : first(queue);
         }
-        for (Item item : alone.values()) {
-            if (item.due <= now) {
-                return item;
-            }
-            wake(item.due);
+        Item waiting = firstAlone();
+        if (waiting != null && now - waiting.due >= 0) {
+            return waiting;
+        }
+        if (waiting != null) {
+            wake(waiting.due);
         }
         return first(queue);
+    }
+
+    private @Nullable Item firstAlone() {
+        return alone.isEmpty() ? null : alone.first();
     }
 
     private static @Nullable Item first(SortedMap<Long, Item> items) {
@@ -182,21 +206,48 @@ final class Lane {
     }
 
     private void start(Item item, Permit permit) {
-        parts.executor().execute(() -> deliver(item, permit));
+        try {
+            parts.executor().execute(() -> deliver(item, permit));
+        } catch (RuntimeException | Error noThread) {
+            putBack(item, permit);
+            parts.notices().error(name, "no thread for a delivery, tried again in a second: " + noThread);
+        }
+    }
+
+    /** Undoes the start of a delivery that found no thread. Calls nobody, for here an input may be locked. */
+    private void putBack(Item item, Permit permit) {
+        synchronized (this) {
+            flying.remove(item.shipment.order);
+            permit.onIgnore();
+            queue.put(item.shipment.order, item);
+            failing = true;
+            notBefore = parts.ticker().nanos() + Dispatcher.RETRY_WHILE_STOPPING.toNanos();
+            wake(notBefore);
+        }
+        item.shipment.endDelivery();
     }
 
     private void deliver(Item item, Permit permit) {
         CompletableFuture<Delivery> answer;
         try {
             Chunk chunk = item.shipment.chunk;
-            answer = output.deliver(new Consignment(chunk, parts.store().read(chunk), item.attempts + 1));
+            answer = Objects.requireNonNull(
+                    output.deliver(new Consignment(chunk, parts.store().read(chunk), item.attempts + 1)),
+                    "the output gave no future");
         } catch (RuntimeException | Error broken) {
             answer = CompletableFuture.failedFuture(broken);
         }
         CompletableFuture<Void> _ = answer.handle((delivery, broken) -> {
-            trySettle(item, permit, broken == null ? delivery : Delivery.retry("failure: " + broken));
+            trySettle(item, permit, answerOf(delivery, broken));
             return null;
         });
+    }
+
+    private static Delivery answerOf(@Nullable Delivery delivery, @Nullable Throwable broken) {
+        if (broken != null) {
+            return Delivery.retry("failure: " + broken);
+        }
+        return delivery == null ? Delivery.retry("failure: the output gave no answer") : delivery;
     }
 
     /** Nobody looks at the future behind an answer, so a fault in here is told by hand. */
@@ -210,135 +261,178 @@ final class Lane {
     }
 
     private void settle(Item item, Permit permit, Delivery delivery) {
-        item.attempts++;
-        switch (delivery) {
-            case Delivery.Delivered ignored -> {
-                permit.onSuccess();
-                succeeded(item);
-            }
-            case Delivery.Rejected(String cause) -> {
-                permit.onIgnore();
-                rejected(item, cause);
-            }
-            case Delivery.Retry(Duration after, String cause) -> {
-                permit.onDropped();
-                failed(item, after, cause);
-            }
+        Landing landing;
+        synchronized (this) {
+            landing = land(item, permit, delivery);
         }
+        switch (landing) {
+            case DELIVERED -> delivered(item);
+            case REFUSED -> refused(item, delivery);
+            case AGAIN -> again(item, delivery);
+            case GIVEN_UP -> givenUp(item, delivery);
+            case LEFT -> leave(item);
+            case ENDED_BEFORE -> {}
+        }
+        finishDelivery(item);
         pump();
         if (isIdle()) {
             listener.wanted(route);
         }
     }
 
-    private void succeeded(Item item) {
-        boolean current = landed(item, true);
-        if (current) {
-            end(item, new RouteEnd.Delivered());
-            if (item.attempts > 1) {
-                Chunk chunk = item.shipment.chunk;
-                parts.notices()
-                        .tell(new Notice.RetrySucceeded(
-                                name, chunk.id().toString(), chunk.stream().input(), item.attempts));
-            }
-        }
-        finishDelivery(item);
+    /**
+     * Takes an answered item out of flight, gives its permit back and, where it is to be tried again, puts
+     * it back in its place; all in one step, so that no later chunk can start in between. The caller holds
+     * the lock.
+     */
+    private Landing land(Item item, Permit permit, Delivery delivery) {
+        flying.remove(item.shipment.order);
+        item.attempts++;
+        Landing landing =
+                switch (delivery) {
+                    case Delivery.Delivered ignored -> {
+                        permit.onSuccess();
+                        reached();
+                        linger = Math.max(policy.linger().toNanos(), linger / 2);
+                        yield Landing.DELIVERED;
+                    }
+                    case Delivery.Rejected ignored -> {
+                        permit.onIgnore();
+                        reached();
+                        yield Landing.REFUSED;
+                    }
+                    case Delivery.Retry(Duration after, String cause) -> {
+                        permit.onDropped();
+                        trouble = cause;
+                        linger = Math.min(longestLinger(), 2 * Math.max(linger, LEAST_LINGER));
+                        yield failed(item, after);
+                    }
+                };
+        return item.ended ? Landing.ENDED_BEFORE : landing;
     }
 
-    private void rejected(Item item, String cause) {
-        if (landed(item, true)) {
-            Chunk chunk = item.shipment.chunk;
-            account.refused();
-            end(item, new RouteEnd.GivenUp());
-            parts.notices()
-                    .tell(new Notice.Refused(
-                            name, chunk.id().toString(), chunk.stream().input(), chunk.events(), cause));
+    private long longestLinger() {
+        return Math.max(policy.linger().toNanos(), parts.longestLinger().toNanos());
+    }
+
+    /** The destination answered, so the lane is not failing any more. The caller holds the lock. */
+    private void reached() {
+        failing = false;
+        failures = 0;
+        trouble = null;
+        lastSuccess = parts.ticker().nanos();
+    }
+
+    /** Decides whether there is a further attempt, and who waits for it. The caller holds the lock. */
+    private Landing failed(Item item, Duration after) {
+        if (item.ended || abandoned) {
+            return Landing.LEFT;
         }
-        finishDelivery(item);
+        boolean again = policy.retry().allowsAfter(item.attempts);
+        boolean othersSucceed = lastSuccess != null && lastSuccess - item.begun > 0;
+        if (othersSucceed && !policy.strictOrder()) {
+            long drawn = policy.retry().waitNanos(item.attempts, parts.random());
+            item.due = parts.ticker().nanos() + waitNanos(drawn, after);
+            if (again) {
+                alone.add(item);
+                wake(item.due);
+            }
+        } else {
+            delayLane(item, after);
+            item.due = notBefore;
+            if (again) {
+                queue.put(item.shipment.order, item);
+            }
+            wake(notBefore);
+        }
+        return again ? Landing.AGAIN : Landing.GIVEN_UP;
     }
 
     /**
-     * Takes an answered item out of flight; whether it is still this lane's.
-     *
-     * @param reached whether the destination answered, so that the lane is not failing any more
+     * Has the lane wait. Deliveries that were under way beside the one that failed first are the same
+     * failure: they make the wait no longer, save by the destination's own wish.
      */
-    private synchronized boolean landed(Item item, boolean reached) {
-        flying.remove(item.shipment.order);
-        if (reached) {
-            long now = parts.ticker().nanos();
-            failing = false;
-            failures = 0;
-            trouble = null;
-            lastSuccess = now;
-            alone.values().forEach(waiting -> waiting.due = now);
-        }
-        return !item.ended;
-    }
-
-    private void failed(Item item, Duration after, String cause) {
-        if (!landed(item, false)) {
-            finishDelivery(item);
-            return;
-        }
-        Chunk chunk = item.shipment.chunk;
-        boolean again = policy.retry().allowsAfter(item.attempts);
-        long wait;
-        synchronized (this) {
-            wait = delay(item, after, cause, again);
-        }
-        if (again) {
-            account.retried(chunk.events());
-            parts.notices()
-                    .tell(new Notice.RetryScheduled(
-                            name,
-                            chunk.id().toString(),
-                            chunk.stream().input(),
-                            item.attempts,
-                            Duration.ofNanos(wait),
-                            cause));
-        } else {
-            account.abandoned();
-            end(item, new RouteEnd.GivenUp());
-            parts.notices()
-                    .tell(new Notice.GaveUp(
-                            name, chunk.id().toString(), chunk.stream().input(), item.attempts, chunk.events(), cause));
-        }
-        finishDelivery(item);
-    }
-
-    /** Decides who waits how long, the lane or the chunk. The caller holds the lock. */
-    private long delay(Item item, Duration after, String cause, boolean again) {
+    private void delayLane(Item item, Duration after) {
         long now = parts.ticker().nanos();
-        boolean othersSucceed = lastSuccess != null && lastSuccess - item.begun > 0;
-        trouble = cause;
-        if (othersSucceed && !policy.strictOrder()) {
-            long wait = wished(policy.retry().waitNanos(item.attempts, parts.random()), after);
-            item.due = now + wait;
-            if (again) {
-                alone.put(item.shipment.order, item);
-                wake(item.due);
-            }
-            return wait;
+        if (!failing || item.isProbe) {
+            failures++;
+            failingSince = failing ? failingSince : item.begun;
+            long drawn = policy.retry().probeNanos(failures, now - failingSince, parts.random());
+            long next = now + waitNanos(drawn, after);
+            notBefore = failing && notBefore - next > 0 ? notBefore : next;
+        } else if (!stopping && now + wished(after) - notBefore > 0) {
+            notBefore = now + wished(after);
         }
-        failures++;
-        if (!failing) {
-            failing = true;
-            failingSince = item.begun;
+        failing = true;
+    }
+
+    private static long wished(Duration after) {
+        if (after.isNegative()) {
+            return 0;
         }
-        long wait = wished(policy.retry().probeNanos(failures, now - failingSince, parts.random()), after);
-        notBefore = now + wait;
-        if (again) {
-            queue.put(item.shipment.order, item);
-        }
-        wake(notBefore);
-        return wait;
+        return after.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH.toNanos() : after.toNanos();
     }
 
     /** The destination's wish is the least; a fifth of it by chance keeps many agents apart. */
-    private long wished(long drawn, Duration after) {
-        long wished = after.toNanos();
+    private long waitNanos(long drawn, Duration after) {
+        long wished = wished(after);
         long wait = wished > 0 ? Math.max(wished, drawn) + parts.random().nextLong(wished / 5 + 1) : drawn;
         return stopping ? Math.min(wait, Dispatcher.RETRY_WHILE_STOPPING.toNanos()) : wait;
+    }
+
+    private void delivered(Item item) {
+        end(item, new RouteEnd.Delivered());
+        if (item.attempts > 1) {
+            Chunk chunk = item.shipment.chunk;
+            parts.notices()
+                    .tell(new Notice.RetrySucceeded(
+                            name, chunk.id().toString(), chunk.stream().input(), item.attempts));
+        }
+    }
+
+    private void refused(Item item, Delivery delivery) {
+        Chunk chunk = item.shipment.chunk;
+        account.refused();
+        end(item, new RouteEnd.GivenUp());
+        parts.notices()
+                .tell(new Notice.Refused(
+                        name, chunk.id().toString(), chunk.stream().input(), chunk.events(), causeOf(delivery)));
+    }
+
+    private void again(Item item, Delivery delivery) {
+        Chunk chunk = item.shipment.chunk;
+        account.retried(chunk.events());
+        long wait = Math.max(0, item.due - parts.ticker().nanos());
+        parts.notices()
+                .tell(new Notice.RetryScheduled(
+                        name,
+                        chunk.id().toString(),
+                        chunk.stream().input(),
+                        item.attempts,
+                        Duration.ofNanos(wait),
+                        causeOf(delivery)));
+    }
+
+    private void givenUp(Item item, Delivery delivery) {
+        Chunk chunk = item.shipment.chunk;
+        account.abandoned();
+        end(item, new RouteEnd.GivenUp());
+        parts.notices()
+                .tell(new Notice.GaveUp(
+                        name,
+                        chunk.id().toString(),
+                        chunk.stream().input(),
+                        item.attempts,
+                        chunk.events(),
+                        causeOf(delivery)));
+    }
+
+    private static String causeOf(Delivery delivery) {
+        return switch (delivery) {
+            case Delivery.Delivered ignored -> "";
+            case Delivery.Retry(Duration ignored, String cause) -> cause;
+            case Delivery.Rejected(String cause) -> cause;
+        };
     }
 
     /** Ends an item once and for all. Called outside the lock. */
@@ -372,6 +466,7 @@ final class Lane {
         }
         item.ended = true;
         heldBytes -= item.shipment.chunk.bytes();
+        drain.released(item.shipment.chunk.bytes(), parts.ticker().nanos());
         assert heldBytes >= 0 : "heldBytes=" + heldBytes;
         return true;
     }
@@ -389,7 +484,7 @@ final class Lane {
             }
         }
         if (roomAgain) {
-            listener.full(route, false);
+            listener.room(route);
             tellFull(false);
         }
     }
@@ -400,12 +495,15 @@ final class Lane {
         }
     }
 
-    /** Drops the oldest waiting chunks of this lane until it is within its bound. */
+    /**
+     * Drops the oldest waiting chunks of this lane until it is within its bound. The newest stays, however
+     * large it is, so that there is always one to try the destination with.
+     */
     private void shedOverflow() {
         while (true) {
             Item oldest;
             synchronized (this) {
-                if (heldBytes < policy.queueLimit() || queue.isEmpty()) {
+                if (heldBytes < policy.queueLimit() || queue.size() <= 1) {
                     return;
                 }
                 oldest = queue.pollFirstEntry().getValue();
@@ -425,7 +523,11 @@ final class Lane {
         synchronized (this) {
             item = queue.remove(shipment.order);
             if (item == null) {
-                item = alone.remove(shipment.order);
+                item = alone.stream()
+                        .filter(waiting -> waiting.shipment == shipment)
+                        .findFirst()
+                        .orElse(null);
+                alone.removeIf(waiting -> waiting.shipment == shipment);
             }
         }
         if (item != null) {
@@ -435,7 +537,26 @@ final class Lane {
 
     /** How long data for this lane waits for company; {@link Long#MAX_VALUE} while it is busy. */
     synchronized long lingerNanos() {
-        return isIdle() ? policy.linger().toNanos() : Long.MAX_VALUE;
+        return isIdle() ? linger : Long.MAX_VALUE;
+    }
+
+    /** Whether whoever feeds this lane is to pause. Takes no lock. */
+    boolean isFull() {
+        return full;
+    }
+
+    /** Roughly how long the queue will stay full; 0 where it is not. */
+    synchronized long nanosUntilRoom() {
+        if (!full) {
+            return 0;
+        }
+        double rate = drain.bytesPerSecond();
+        double seconds = rate > 0 ? Math.min(LONGEST_ESTIMATE, (heldBytes - policy.queueLimit()) / rate) : 0;
+        return untilProbe() + (long) (seconds * 1e9);
+    }
+
+    private long untilProbe() {
+        return failing ? Math.max(0, notBefore - parts.ticker().nanos()) : 0;
     }
 
     private synchronized boolean isIdle() {
@@ -447,7 +568,10 @@ final class Lane {
         synchronized (this) {
             stopping = true;
             notBefore = parts.ticker().nanos();
-            alone.values().forEach(item -> item.due = notBefore);
+            List<Item> waiting = List.copyOf(alone);
+            alone.clear();
+            waiting.forEach(item -> item.due = notBefore);
+            alone.addAll(waiting);
             if (timer != null) {
                 timer.cancel();
                 timer = null;
@@ -466,7 +590,7 @@ final class Lane {
                 timer.cancel();
             }
             rest = new ArrayList<>(queue.values());
-            rest.addAll(alone.values());
+            rest.addAll(alone);
             rest.addAll(flying.values());
             queue.clear();
             alone.clear();
@@ -479,7 +603,11 @@ final class Lane {
     }
 
     void closeOutput() {
-        output.close();
+        try {
+            output.close();
+        } catch (RuntimeException | Error fault) {
+            parts.notices().error(name, "the output failed as it was closed, please report this: " + fault);
+        }
     }
 
     private void tellFull(boolean isFull) {
@@ -491,17 +619,16 @@ final class Lane {
     }
 
     synchronized LaneReading reading() {
-        long wait = failing ? Math.max(0, notBefore - parts.ticker().nanos()) : 0;
         return new LaneReading(
                 name,
                 queue.size() + alone.size(),
                 flying.size(),
-                retrying(queue.values()) + retrying(alone.values()),
+                retrying(queue.values()) + retrying(alone),
                 heldBytes,
                 policy.queueLimit(),
                 failing,
                 Optional.ofNullable(trouble),
-                Duration.ofNanos(wait));
+                Duration.ofNanos(untilProbe()));
     }
 
     private static int retrying(Collection<Item> items) {
@@ -512,12 +639,30 @@ final class Lane {
         return retrying;
     }
 
+    /** What an answer means for the chunk. */
+    private enum Landing {
+        DELIVERED,
+        REFUSED,
+        AGAIN,
+        GIVEN_UP,
+        /** The agent has stopped meanwhile. */
+        LEFT,
+        /** The agent has stopped meanwhile, and the chunk was ended then. */
+        ENDED_BEFORE
+    }
+
     /** A chunk on this lane. Guarded by the lane's lock, save {@code attempts}, which its delivery owns. */
     private static final class Item {
+        private static final Comparator<Item> BY_DUE = (one, other) -> {
+            int byDue = Long.signum(one.due - other.due);
+            return byDue != 0 ? byDue : Long.compare(one.shipment.order, other.shipment.order);
+        };
+
         private final Shipment shipment;
         private int attempts;
         private long begun;
         private long due;
+        private boolean isProbe;
         private boolean ended;
 
         private Item(Shipment shipment) {

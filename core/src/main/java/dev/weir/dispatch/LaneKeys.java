@@ -56,8 +56,9 @@ public final class LaneKeys {
     public static final Key<Duration> SCHEDULER_BASE = Key.duration("scheduler.base")
             .optional()
             .between(Duration.ofMillis(1), Duration.ofHours(1))
-            .doc("Unit of the wait before a retry, which doubles with each failure. Default: 1 s, with a wait"
-                    + " drawn evenly from 0 up; a value that is given is also the shortest wait.")
+            .doc("Unit of the wait before a retry, which doubles with each failure of a chunk. Default: 1 s; a"
+                    + " destination that fails as a whole is then asked about every second at first, and later every"
+                    + " twentieth of the time that it has failed. A value that is given is also the shortest wait.")
             .different("Fluent Bit's default is 5 s");
 
     /** Longest wait. */

@@ -10,6 +10,6 @@ interface LaneListener {
     /** The lane has nothing to do. */
     void wanted(int route);
 
-    /** The lane's queue is full, or has room again. */
-    void full(int route, boolean full);
+    /** The lane's queue was full and has room again. */
+    void room(int route);
 }

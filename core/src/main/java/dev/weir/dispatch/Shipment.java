@@ -11,8 +11,8 @@ import dev.weir.store.ChunkEnd;
 /**
  * A chunk on its way to all its outputs. Safe for any thread.
  *
- * <p>Promise: it is finished exactly once, when every route has ended and no delivery reads its bytes
- * any more.
+ * <p>Promises: it is finished exactly once, when every route has ended and no delivery reads its bytes
+ * any more; its end is told exactly once, then or, where a delivery outlives the stop, before.
  */
 final class Shipment {
     final Chunk chunk;
@@ -21,6 +21,7 @@ final class Shipment {
     private int inFlight;
     private boolean shed;
     private boolean finished;
+    private boolean reported;
     private ChunkEnd worst = ChunkEnd.SAFE;
 
     Shipment(Chunk chunk, long order) {
@@ -47,10 +48,23 @@ final class Shipment {
 
     /** Marks the chunk as shed, unless it is under way. */
     synchronized boolean tryShed() {
-        if (shed || inFlight > 0) {
+        if (shed || inFlight > 0 || routesLeft.isEmpty()) {
             return false;
         }
         shed = true;
+        return true;
+    }
+
+    synchronized boolean isShed() {
+        return shed;
+    }
+
+    /** Whether its end is to be told now; true once, whoever asks first. */
+    synchronized boolean tryReport() {
+        if (reported) {
+            return false;
+        }
+        reported = true;
         return true;
     }
 
@@ -83,7 +97,8 @@ final class Shipment {
         return routesLeft;
     }
 
+    /** What became of it, which is returned where a route has not ended. */
     synchronized ChunkEnd end() {
-        return worst;
+        return routesLeft.isEmpty() ? worst : ChunkEnd.RETURNED;
     }
 }

@@ -29,9 +29,7 @@ public interface InputContext {
     AckLevel ackLevel();
 
     /** How long a sender waits for that at most before it is told to send again ({@code ack.timeout}). */
-    default Duration ackTimeout() {
-        return Duration.ofSeconds(30);
-    }
+    Duration ackTimeout();
 
     /** Monotonic time. */
     Ticker ticker();

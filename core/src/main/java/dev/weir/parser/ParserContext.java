@@ -16,5 +16,4 @@ import java.time.InstantSource;
  * @param metrics counters and gauges
  * @param notices where to say what an operator should know
  */
-public record ParserContext(
-        String name, Ticker ticker, InstantSource wallClock, Metrics metrics, Notices notices) {}
+public record ParserContext(String name, Ticker ticker, InstantSource wallClock, Metrics metrics, Notices notices) {}

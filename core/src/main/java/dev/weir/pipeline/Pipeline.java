@@ -107,13 +107,13 @@ public final class Pipeline {
                 environment.ticker(),
                 environment.timers(),
                 environment.random(),
-                environment.notices());
+                environment.notices(),
+                service.flush());
     }
 
     private void wire(InputPlan<?> plan) {
         Intake intake = buffer.open(plan.name(), plan.policy());
-        var context = new WiredInputContext(
-                plan.name(), plan.tag(), intake, plan.policy().ack(), environment);
+        var context = new WiredInputContext(plan.name(), plan.tag(), intake, plan.policy(), environment);
         Input input = plan.create(context);
         buffer.attach(plan.name(), input);
         inputs.add(new RunningInput(plan, input));
@@ -122,17 +122,18 @@ public final class Pipeline {
     /**
      * Starts the inputs, in their order.
      *
-     * @throws dev.weir.input.InputFailedException if one cannot start; those before it are stopped
+     * @throws dev.weir.input.InputFailedException if one cannot start; those before it are stopped, and
+     *     what they offered meanwhile is left to its senders
      */
     public void start() {
         for (int started = 0; started < inputs.size(); started++) {
             try {
                 inputs.get(started).input.start();
-            } catch (RuntimeException failed) {
-                inputs.subList(0, started).forEach(running -> running.input.stop());
-                inputs.forEach(running -> running.input.close());
-                dispatcher.close();
-                store.close();
+            } catch (RuntimeException | Error failed) {
+                stopInputs(inputs.subList(0, started));
+                buffer.close();
+                dispatcher.abandon();
+                close();
                 throw failed;
             }
         }
@@ -144,17 +145,33 @@ public final class Pipeline {
      * @return completed with the closing account, within the grace and a little
      */
     public CompletableFuture<StopReport> stop() {
-        inputs.forEach(running -> running.input.stop());
+        stopInputs(inputs);
         buffer.close();
         return dispatcher.stop(service.grace()).thenApplyAsync(drained -> close(), environment.executor());
     }
 
     private StopReport close() {
         dispatcher.close();
-        inputs.forEach(running -> running.input.close());
+        inputs.forEach(running -> end(running, running.input::close));
         PipelineStatus last = status();
         store.close();
+        pool.close();
         return new StopReport(last, ledger.difference());
+    }
+
+    private void stopInputs(List<RunningInput> running) {
+        running.forEach(one -> end(one, one.input::stop));
+    }
+
+    /** One input that cannot end keeps no other from it. */
+    private void end(RunningInput running, Runnable end) {
+        try {
+            end.run();
+        } catch (RuntimeException | Error fault) {
+            environment
+                    .notices()
+                    .error(running.plan.name(), "the input failed as it was stopped, please report this: " + fault);
+        }
     }
 
     /** Everything that is to be known of the engine at this moment. */

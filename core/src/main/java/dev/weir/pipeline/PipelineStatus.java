@@ -15,7 +15,8 @@ import java.util.Map;
  *
  * @param inputs the inputs, in the order of the configuration
  * @param outputs the outputs, in the order of the configuration
- * @param memoryHeld bytes that the inputs together hold
+ * @param memoryHeld bytes of memory that the inputs together hold: payload, what chunks cost beside it, and
+ *     half-read items
  * @param memoryLimit bytes that they may hold
  * @param nativeBytes native memory in use by chunks and bodies
  * @param ledgerDifference what the books leave unexplained; always 0

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.pipeline;
 
+import dev.weir.buffer.InputPolicy;
 import dev.weir.chunk.AckLevel;
 import dev.weir.disk.Disk;
 import dev.weir.input.InputContext;
@@ -11,13 +12,24 @@ import dev.weir.notice.Notices;
 import dev.weir.parser.Parsers;
 import dev.weir.time.Ticker;
 import dev.weir.time.Timers;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /** What one input is given, out of the environment that all share. */
-record WiredInputContext(String name, String tag, Intake intake, AckLevel ackLevel, Environment environment)
+record WiredInputContext(String name, String tag, Intake intake, InputPolicy policy, Environment environment)
         implements InputContext {
+    @Override
+    public AckLevel ackLevel() {
+        return policy.ack();
+    }
+
+    @Override
+    public Duration ackTimeout() {
+        return policy.ackTimeout();
+    }
+
     @Override
     public Ticker ticker() {
         return environment.ticker();

@@ -22,11 +22,14 @@ public interface ChunkStore extends AutoCloseable {
     ChunkBuilder begin(StreamKey stream, RouteMask routes);
 
     /**
-     * Adds parts to their chunks, all of them or none, as far as a crash is concerned.
+     * Adds parts to their chunks, all of them or none: where a part finds no memory, none was added.
      *
      * @param group what came in one offer
      */
     void append(List<Addition> group);
+
+    /** Lets a chunk go that never got an event. */
+    void discard(ChunkBuilder builder);
 
     /** Ends the growth of a chunk; it may be delivered from now on. */
     Chunk seal(ChunkBuilder builder);
@@ -40,6 +43,7 @@ public interface ChunkStore extends AutoCloseable {
     /** Lets a chunk go that has ended on all its routes. */
     void release(Chunk chunk);
 
+    /** Ends the store. Chunks that a delivery still reads are let go by {@link #release}, however late. */
     @Override
     void close();
 }

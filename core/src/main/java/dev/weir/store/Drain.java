@@ -4,6 +4,7 @@ package dev.weir.store;
 
 import dev.weir.chunk.Chunk;
 import dev.weir.chunk.RouteMask;
+import java.time.Duration;
 
 /** What takes sealed chunks from the buffer: the dispatcher, as the buffer sees it. Safe for any thread. */
 public interface Drain {
@@ -20,6 +21,12 @@ public interface Drain {
      * @return nanoseconds, or {@link Long#MAX_VALUE} where all of them are busy
      */
     long lingerNanos(RouteMask routes);
+
+    /** Whether one of these outputs has a full queue, and whoever feeds it is to pause. Takes no lock. */
+    boolean isFull(RouteMask routes);
+
+    /** How long that will last, roughly; zero where none is full. */
+    Duration untilRoom(RouteMask routes);
 
     /**
      * Drops the oldest chunk of an input that is not under way to any destination.

@@ -11,6 +11,7 @@ import dev.weir.chunk.SlabPool;
 import dev.weir.chunk.StreamKey;
 import dev.weir.ledger.RouteEnd;
 import dev.weir.time.Ticker;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,9 +46,24 @@ public final class MemoryStore implements ChunkStore {
 
     @Override
     public void append(List<Addition> group) {
+        if (group.size() > 1) {
+            findRoom(group);
+        }
         for (Addition part : group) {
             part.chunk().append(part.events(), part.position(), part.ack(), part.keptBySender());
         }
+    }
+
+    /** Takes all the memory before the first byte is copied; what fails, fails here. */
+    private static void findRoom(List<Addition> group) {
+        var bytes = new IdentityHashMap<ChunkBuilder, Integer>(group.size());
+        group.forEach(part -> bytes.merge(part.chunk(), part.events().size(), Math::addExact));
+        bytes.forEach((chunk, length) -> chunk.payload().reserve(length));
+    }
+
+    @Override
+    public void discard(ChunkBuilder builder) {
+        builder.payload().release();
     }
 
     @Override
@@ -81,14 +97,8 @@ public final class MemoryStore implements ChunkStore {
         }
     }
 
-    /** Chunks sealed and not yet released. */
-    public int chunks() {
-        return sealed.size();
-    }
-
     @Override
     public void close() {
-        sealed.values().forEach(SlabBuffer::release);
-        sealed.clear();
+        // What is left is being read at this moment, and its last reader releases it.
     }
 }

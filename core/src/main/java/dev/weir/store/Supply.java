@@ -12,6 +12,6 @@ public interface Supply {
     /** An output has nothing to do and would take a chunk that is still open. */
     void wanted(int route);
 
-    /** An output's queue is full, and whoever feeds it is to pause, or has room again. */
-    void full(int route, boolean full);
+    /** An output's queue, which was full, has room again; {@link Drain#isFull} says what holds now. */
+    void room(int route);
 }

@@ -62,4 +62,67 @@ class ReaderMemoryTest {
         owner.close();
         assertThat(next.tryHold(90_000)).isTrue();
     }
+
+    @Test
+    void tryHold_leavesNothingBehind_howeverManyAskInVainAndGo() {
+        assertThat(reader("hog").tryHold(90_000)).isTrue();
+        assertThat(reader("owner").tryHold(90_000)).isTrue();
+        for (int visitor = 0; visitor < 1_000; visitor++) {
+            try (var reader = reader("visitor")) {
+                assertThat(reader.tryHold(90_000)).isFalse();
+                assertThat(reader.tryHold(90_000)).isFalse();
+            }
+        }
+        memory.share().release(0);
+        assertThat(woken).as("nobody is told who has gone").isEmpty();
+    }
+
+    @Test
+    void finish_givesTheRoomToThoseWhoWait_inTheirOrder_beforeTheyAskAgain() {
+        var hog = reader("hog");
+        assertThat(hog.tryHold(90_000)).isTrue();
+        assertThat(reader("owner").tryHold(90_000)).isTrue();
+        var first = reader("first");
+        var second = reader("second");
+        assertThat(first.tryHold(90_000)).isFalse();
+        assertThat(second.tryHold(90_000)).isFalse();
+        hog.finish();
+        assertThat(woken).containsExactly("first");
+        assertThat(second.tryHold(90_000)).as("the room is the first's").isFalse();
+        assertThat(first.tryHold(90_000)).isTrue();
+        first.close();
+        assertThat(woken).containsExactly("first", "second");
+        assertThat(second.tryHold(90_000)).isTrue();
+    }
+
+    @Test
+    void tryHold_neverShutsAnInputByHalfReadItemsAlone() {
+        var exact = new ProcessMemory(4 * 16 * 1024, 1);
+        ProcessMemory.Share share = exact.share();
+        var ofInput = new ReaderMemory(share, LARGEST);
+        for (int reader = 0; reader < 10; reader++) {
+            ofInput.open(() -> {}).tryHold(ReaderMemory.OWN + 16 * 1024);
+        }
+        assertThat(share.isOpen()).isTrue();
+    }
+
+    @Test
+    void release_tellsTheOthers_whereOneOfThemFails() {
+        Thread current = Thread.currentThread();
+        var before = current.getUncaughtExceptionHandler();
+        var told = new ArrayList<Throwable>();
+        current.setUncaughtExceptionHandler((thread, broken) -> told.add(broken));
+        try {
+            ProcessMemory.Share share = memory.share();
+            share.whenRoom(() -> {
+                throw new IllegalStateException("broken");
+            });
+            share.whenRoom(() -> woken.add("other"));
+            share.release(0);
+        } finally {
+            current.setUncaughtExceptionHandler(before);
+        }
+        assertThat(woken).containsExactly("other");
+        assertThat(told).hasSize(1);
+    }
 }

@@ -3,8 +3,10 @@
 package dev.weir.pipeline;
 
 import dev.weir.buffer.InputPolicy;
+import dev.weir.config.ByteSize;
 import dev.weir.disk.RealDisk;
 import dev.weir.dispatch.LanePolicy;
+import dev.weir.filter.Filter;
 import dev.weir.metrics.Metrics;
 import dev.weir.notice.Notice;
 import dev.weir.parser.Parsers;
@@ -17,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 
 /** An engine under a test's hands: time stands still, work waits in a queue, one thread does all. */
 final class Bench {
@@ -27,30 +30,63 @@ final class Bench {
     final PipelineBuilder builder = new PipelineBuilder();
     private final Deque<Runnable> work = new ArrayDeque<>();
     private Pipeline pipeline;
+    private boolean refusesWork;
 
     Bench input(String name, InputPolicy policy) {
         builder.input(new InputPlan<>(name, inputs, "", "", policy));
         return this;
     }
 
+    Bench filter(Filter filter) {
+        builder.filter(new FilterPlan<>("filter", new HandFilter(filter), "", TagPattern.ALL));
+        return this;
+    }
+
     Bench output(String name, String match, LanePolicy policy) {
-        builder.output(new OutputPlan<>(name, outputs, "", TagPattern.wildcard(match), policy));
+        return output(name, match, policy, 1);
+    }
+
+    Bench output(String name, String match, LanePolicy policy, int concurrency) {
+        builder.output(new OutputPlan<>(name, outputs, concurrency, TagPattern.wildcard(match), policy));
+        return this;
+    }
+
+    Bench service(Duration flush, Duration grace, long memoryLimit) {
+        builder.service(new ServiceSettings(flush, grace, new ByteSize(memoryLimit)));
         return this;
     }
 
     Bench start() {
+        build();
+        pipeline.start();
+        return this;
+    }
+
+    /** Everything but the start. */
+    Pipeline build() {
         pipeline = builder.build(new Environment(
                 time,
                 time,
                 time,
-                work::add,
+                this::execute,
                 new RealDisk(Thread::new),
                 new SplittableRandom(1),
                 new Metrics(),
                 notices::add,
                 Parsers.NONE));
-        pipeline.start();
-        return this;
+        return pipeline;
+    }
+
+    /** From now on nobody runs anything. */
+    void refuseWork(boolean refuse) {
+        refusesWork = refuse;
+    }
+
+    private void execute(Runnable task) {
+        if (refusesWork) {
+            throw new RejectedExecutionException("no thread");
+        }
+        work.add(task);
     }
 
     HandInput in(int index) {
@@ -85,6 +121,7 @@ final class Bench {
         return status().inputs().get(input).valve().held();
     }
 
+    /** Begins the stop; nothing has run yet. */
     CompletableFuture<StopReport> beginStop() {
         return pipeline.stop();
     }

@@ -19,7 +19,11 @@ import java.util.List;
 final class HandInput implements Input {
     final List<String> told = new ArrayList<>();
     final List<SourcePosition> reached = new ArrayList<>();
-    private final InputContext context;
+    final InputContext context;
+    /** Whether it throws at whatever it is told. */
+    boolean broken;
+    /** Runs at each call of resume. */
+    Runnable whenResumed = () -> {};
 
     private HandInput(InputContext context) {
         this.context = context;
@@ -27,27 +31,45 @@ final class HandInput implements Input {
 
     @Override
     public void start() {
-        told.add("start");
+        note("start");
     }
 
     @Override
     public void pause() {
-        told.add("pause");
+        note("pause");
     }
 
     @Override
     public void resume() {
-        told.add("resume");
+        note("resume");
+        whenResumed.run();
     }
 
     @Override
     public void reached(SourcePosition position) {
         reached.add(position);
+        fail();
     }
 
     @Override
     public void stop() {
-        told.add("stop");
+        note("stop");
+    }
+
+    @Override
+    public void close() {
+        note("close");
+    }
+
+    private void note(String call) {
+        told.add(call);
+        fail();
+    }
+
+    void fail() {
+        if (broken) {
+            throw new IllegalStateException("broken by the test");
+        }
     }
 
     Admission offer(String tag, EventBatch events) {

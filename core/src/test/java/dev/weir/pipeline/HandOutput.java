@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 /** An output whose destination is a test: it answers as it is told, or when it is told. */
 final class HandOutput implements Output {
@@ -20,7 +21,26 @@ final class HandOutput implements Output {
     final List<Long> delivered = new ArrayList<>();
     final Deque<CompletableFuture<Delivery>> open = new ArrayDeque<>();
     private Delivery answer = Delivery.DELIVERED;
+    final List<Consignment> consignments = new ArrayList<>();
+    boolean closed;
+    /** Hears of each delivery that is to be answered by hand. */
+    BiConsumer<Consignment, CompletableFuture<Delivery>> whenUnderWay = (consignment, future) -> {};
+    private final int concurrency;
     private boolean byHand;
+
+    private HandOutput(int concurrency) {
+        this.concurrency = concurrency;
+    }
+
+    @Override
+    public int concurrency() {
+        return concurrency;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
 
     void answers(Delivery delivery) {
         answer = delivery;
@@ -30,13 +50,20 @@ final class HandOutput implements Output {
         byHand = true;
     }
 
+    /** Answers the oldest delivery that is under way. */
+    void answerOldest(Delivery delivery) {
+        open.remove().complete(delivery);
+    }
+
     @Override
     public CompletableFuture<Delivery> deliver(Consignment consignment) {
         long bytes = consignment.chunk().bytes();
         attempts.add(bytes);
+        consignments.add(consignment);
         if (byHand) {
             var future = new CompletableFuture<Delivery>();
             open.add(future);
+            whenUnderWay.accept(consignment, future);
             return future.whenComplete((delivery, failed) -> note(bytes, delivery));
         }
         note(bytes, answer);
@@ -50,7 +77,7 @@ final class HandOutput implements Output {
     }
 
     /** Makes one and keeps it for the test. */
-    static final class Factory implements OutputFactory<String> {
+    static final class Factory implements OutputFactory<Integer> {
         final List<HandOutput> made = new ArrayList<>();
 
         @Override
@@ -64,13 +91,13 @@ final class HandOutput implements Output {
         }
 
         @Override
-        public Schema<String> schema() {
-            return Schema.empty("");
+        public Schema<Integer> schema() {
+            return Schema.empty(1);
         }
 
         @Override
-        public Output create(String settings, OutputContext context) {
-            var output = new HandOutput();
+        public Output create(Integer settings, OutputContext context) {
+            var output = new HandOutput(settings);
             made.add(output);
             return output;
         }

@@ -229,6 +229,19 @@ class LaneTest {
     }
 
     @Test
+    void input_isToldHowLongItsSendersWait() {
+        var patient = new InputPolicy(
+                1_000, 1, OverflowPolicy.PAUSE, AckLevel.DELIVERED, 1_000, true, Duration.ofMinutes(7));
+        bench.input("in", patient)
+                .input("usual", InputPolicy.PLAIN)
+                .output("out", "*", LanePolicy.USUAL)
+                .start();
+        assertThat(bench.in(0).context.ackTimeout()).isEqualTo(Duration.ofMinutes(7));
+        assertThat(bench.in(0).context.ackLevel()).isEqualTo(AckLevel.DELIVERED);
+        assertThat(bench.in(1).context.ackTimeout()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
     void stop_leavesToTheSenderWhatItKeeps_andCountsTheRest() {
         bench.input("in", InputPolicy.PLAIN)
                 .output("dead", "*", lane(EACH_SECOND, Long.MAX_VALUE, QueueOverflow.PAUSE))

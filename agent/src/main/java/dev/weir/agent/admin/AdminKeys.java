@@ -17,9 +17,10 @@ public final class AdminKeys {
 
     /** Where it listens. */
     public static final Key<String> HTTP_LISTEN = Key.text("http_listen")
-            .byDefault("127.0.0.1")
-            .doc("Address that the monitoring listener is bound to.")
-            .different("the default is the loopback address, where Fluent Bit listens to the whole network");
+            .byDefault("0.0.0.0")
+            .doc("Address that the monitoring listener is bound to; one that is open to the network is warned of, for"
+                    + " it asks nobody who they are.")
+            .same();
 
     /** Its port. */
     public static final Key<Integer> HTTP_PORT = Key.integer("http_port")

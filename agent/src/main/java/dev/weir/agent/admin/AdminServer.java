@@ -35,11 +35,20 @@ public final class AdminServer implements AutoCloseable {
             HttpServer server = HttpServer.create(new InetSocketAddress(settings.listen(), settings.port()), 0);
             server.createContext("/", new Pages(pipeline, metrics, health));
             server.start();
+            if (!server.getAddress().getAddress().isLoopbackAddress()) {
+                notices.warn(
+                        "http_server",
+                        "is open to the network and asks nobody who they are; http_listen: 127.0.0.1 closes it");
+            }
             if (settings.health().enabled()) {
                 tickEachSecond(health, timers);
             }
-            notices.info("http_server", "listen iface=" + settings.listen() + " tcp_port="
-                    + server.getAddress().getPort());
+            int port = server.getAddress().getPort();
+            notices.info(
+                    "http_server",
+                    "listen iface=" + settings.listen() + " tcp_port=" + port + "; who is paused, and why: http://"
+                            + (settings.listen().equals("0.0.0.0") ? "127.0.0.1" : settings.listen()) + ":" + port
+                            + "/api/weir/v1/pressure");
             return Optional.of(new AdminServer(server));
         } catch (IOException refused) {
             throw new UncheckedIOException(

@@ -27,6 +27,11 @@ public final class AgentKeys {
             .doc("A folder of jars with further plugins.")
             .ours();
 
+    private static final Key<Boolean> ESCAPE_UNICODE = Key.flag("json.escape_unicode")
+            .byDefault(true)
+            .doc("Write what is not ASCII as \\uXXXX in JSON.")
+            .different("on alone is there; off is refused");
+
     private static final KeyGroup OTHERS = KeyGroup.of(
             "Others",
             PLUGINS_PATH,
@@ -54,7 +59,7 @@ public final class AgentKeys {
             absent("enable_chunk_trace", "there is no trace of chunks"),
             absent("security.fips_mode", "the JDK's own security settings say which algorithms are allowed"),
             absent("sp_file", "there is no stream processor"),
-            absent("json.escape_unicode", "JSON is written as UTF-8"),
+            ESCAPE_UNICODE,
             absent("telemetry.metrics.logs.tag_records.enabled", "events are not counted by tag"),
             absent("telemetry.metrics.logs.tag_records.max_series", "events are not counted by tag"),
             absent("telemetry.metrics.logs.tag_records.max_tag_length", "events are not counted by tag"));
@@ -95,6 +100,9 @@ public final class AgentKeys {
             LogSettings log,
             Optional<Path> pluginsPath) {
         static Service read(Values values) {
+            if (!values.get(ESCAPE_UNICODE)) {
+                values.problem(ESCAPE_UNICODE, "off is not there; leave the key away");
+            }
             return new Service(
                     ServiceKeys.read(values),
                     LaneKeys.readScheduler(values),

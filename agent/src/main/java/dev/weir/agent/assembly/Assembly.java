@@ -3,10 +3,7 @@
 package dev.weir.agent.assembly;
 
 import dev.weir.agent.file.ConfigurationText;
-import dev.weir.backpressure.BackpressureKeys;
-import dev.weir.backpressure.OverflowPolicy;
 import dev.weir.buffer.InputPolicy;
-import dev.weir.chunk.AckLevel;
 import dev.weir.config.Entry;
 import dev.weir.config.KnownKeys;
 import dev.weir.config.Problems;
@@ -15,26 +12,19 @@ import dev.weir.config.Schema;
 import dev.weir.config.Section;
 import dev.weir.config.SectionKind;
 import dev.weir.config.Value;
-import dev.weir.config.Values;
-import dev.weir.dispatch.LaneKeys;
 import dev.weir.dispatch.LanePolicy;
 import dev.weir.dispatch.RetryPolicy;
 import dev.weir.filter.FilterFactory;
 import dev.weir.input.InputFactory;
-import dev.weir.input.InputKeys;
 import dev.weir.output.OutputFactory;
 import dev.weir.parser.ParserFactory;
 import dev.weir.pipeline.FilterPlan;
 import dev.weir.pipeline.InputPlan;
 import dev.weir.pipeline.OutputPlan;
-import dev.weir.route.MatchKeys;
 import dev.weir.route.TagPattern;
-import dev.weir.store.StorageKeys;
-import dev.weir.store.StorageKeys.StorageType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -122,8 +112,7 @@ public final class Assembly {
     }
 
     private <S> void define(Section section, ParserFactory<S> factory, ParserDefinitions parsers) {
-        read(section, factory.schema())
-                .ifPresent(settings -> parsers.define(section.name(), factory, settings));
+        read(section, factory.schema()).ifPresent(settings -> parsers.define(section.name(), factory, settings));
     }
 
     private Optional<InputPlan<?>> input(Section section) {
@@ -169,8 +158,8 @@ public final class Assembly {
             return Optional.empty();
         }
         String name = common.get().alias().orElse(number);
-        return Optional.of(
-                new FilterPlan<>(name, factory, settings.get(), match(section, common.get().match())));
+        return Optional.of(new FilterPlan<>(
+                name, factory, settings.get(), match(section, common.get().match())));
     }
 
     private Optional<OutputPlan<?>> output(Section section, RetryPolicy scheduler) {
@@ -193,8 +182,8 @@ public final class Assembly {
         }
         String name = unique(section, common.get().alias().orElse(number));
         LanePolicy lane = common.get().lane(scheduler, factory.linger(settings.get()));
-        return Optional.of(
-                new OutputPlan<>(name, factory, settings.get(), match(section, common.get().match()), lane));
+        return Optional.of(new OutputPlan<>(
+                name, factory, settings.get(), match(section, common.get().match()), lane));
     }
 
     /** A lone input and a lone output belong together without a word, as in Fluent Bit. */
@@ -205,8 +194,8 @@ public final class Assembly {
         if (alone && section.kind() == SectionKind.OUTPUT) {
             return TagPattern.ALL;
         }
-        problems.warning(section.place(), section.title() + " has no match, so no event comes to it; match: '*'"
-                + " wants all");
+        problems.warning(
+                section.place(), section.title() + " has no match, so no event comes to it; match: '*'" + " wants all");
         return TagPattern.NONE;
     }
 
@@ -219,8 +208,9 @@ public final class Assembly {
     private String unique(Section section, String name) {
         if (!names.add(name)) {
             problems.error(
-                    section.place(), "the name " + name + " is taken by another " + section.kind().word()
-                            + "; give one of them another alias");
+                    section.place(),
+                    "the name " + name + " is taken by another "
+                            + section.kind().word() + "; give one of them another alias");
         }
         return name;
     }

@@ -76,10 +76,11 @@ public final class CommonKeys {
             double ratio = values.get(BackpressureKeys.RESUME_RATIO);
             AckLevel ack = values.get(InputKeys.ACK);
             boolean routable = values.get(InputKeys.ROUTABLE);
+            Duration ackTimeout = values.get(InputKeys.ACK_TIMEOUT);
             return new OfInput(
                     values.find(InputKeys.ALIAS),
                     values.find(InputKeys.TAG),
-                    largest -> new InputPolicy(limit, ratio, policy, ack, largest, routable));
+                    largest -> new InputPolicy(limit, ratio, policy, ack, largest, routable, ackTimeout));
         }
 
         InputPolicy policy(long largestItem) {

@@ -106,7 +106,6 @@ public final class ReferencePages {
                 |---|---|---|---|
                 | `retry_limit` | 1 | no_limits | a 30 s outage loses half of what passes |
                 | `scheduler.base`, `scheduler.cap` | 5 s, 2,000 s | 1 s, 30 s | data is late long after the outage |
-                | `http_listen` | 0.0.0.0 | 127.0.0.1 | a listener that nobody asked for is not open to the network |
                 | `flush` | a tick that throughput waits for | an upper bound of delay | small delays, no limit/flush ceiling |
                 | `memory.limit` | none | 48M | memory is bounded whatever the configuration says |
 

@@ -2,12 +2,14 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.agent.log;
 
+import dev.weir.backpressure.PauseReason;
 import dev.weir.notice.Notice;
 import dev.weir.notice.Notices;
 import dev.weir.time.Timers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ public final class ShortPauses implements Notices {
     @Override
     public void tell(Notice notice) {
         switch (notice) {
+            case Notice.InputPaused paused when paused.reasons().equals(Set.of(PauseReason.STOPPING)) -> {
+                // That inputs take nothing while the agent stops needs no telling.
+            }
             case Notice.InputPaused paused -> begun(paused);
             case Notice.InputResumed resumed -> ended(resumed);
             default -> next.tell(notice);

@@ -217,8 +217,11 @@ public final class JsonDecoder implements StreamDecoder {
     }
 
     @Override
-    public void cutOff(int bytes) {
-        if (bytes > 0 && !skipping) {
+    public void end(int bytes) {
+        boolean within = bytes > 0 && !skipping;
+        skip();
+        skipping = false;
+        if (within) {
             refusals.malformed("the stream ended within a value: bytes=" + bytes);
         }
     }

@@ -151,8 +151,11 @@ public final class LineDecoder implements StreamDecoder {
     }
 
     @Override
-    public void cutOff(int bytes) {
-        if (bytes > 0 && !skipping) {
+    public void end(int bytes) {
+        boolean within = bytes > 0 && !skipping;
+        skipping = false;
+        seen = 0;
+        if (within) {
             refusals.malformed("the stream ended before the separator: bytes=" + bytes);
         }
     }

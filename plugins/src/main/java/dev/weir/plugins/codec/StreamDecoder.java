@@ -25,11 +25,11 @@ public sealed interface StreamDecoder permits LineDecoder, JsonDecoder {
     int decode(byte[] b, int from, int to, GatheredEvents out);
 
     /**
-     * The stream has ended within an item, or at an item that a line end would have completed.
+     * The stream has ended; what was not taken is told. What it is shown next begins another stream.
      *
      * @param bytes bytes that were not taken
      */
-    void cutOff(int bytes);
+    void end(int bytes);
 
     /** Whether the stream makes no sense any more, and is best closed. */
     boolean isLost();

@@ -113,20 +113,21 @@ public final class StreamKeys {
     static byte[] unescaped(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         var out = new ByteArrayOutputStream(utf8.length);
-        for (int at = 0; at < utf8.length; at++) {
-            if (utf8[at] != '\\') {
-                out.write(utf8[at]);
-                continue;
-            }
-            at++;
-            if (at == utf8.length) {
+        int at = 0;
+        while (at < utf8.length) {
+            boolean escape = utf8[at] == '\\';
+            if (escape && at + 1 == utf8.length) {
                 throw new IllegalArgumentException("cut off");
             }
-            if (utf8[at] == 'x') {
-                out.write(hex(utf8, at + 1));
-                at += 2;
+            if (!escape) {
+                out.write(utf8[at]);
+                at++;
+            } else if (utf8[at + 1] == 'x') {
+                out.write(hex(utf8, at + 2));
+                at += 4;
             } else {
-                out.write(escaped(utf8[at]));
+                out.write(escaped(utf8[at + 1]));
+                at += 2;
             }
         }
         return out.toByteArray();

@@ -44,12 +44,10 @@ public record StreamSettings(
      * @param refusals who hears of what cannot become an event
      */
     public StreamDecoder decoder(String sender, @Nullable Parser by, Refusals refusals) {
-        Origin origin =
-                sourceAddressKey.map(key -> new Origin(key, sender)).orElse(null);
+        Origin origin = sourceAddressKey.map(key -> new Origin(key, sender)).orElse(null);
         return switch (format) {
             case JSON -> new JsonDecoder(JsonDecoder.Arrays.MESSAGE, limit, origin, refusals);
-            case NONE ->
-                new LineDecoder(separator.getBytes(StandardCharsets.ISO_8859_1), limit, origin, by, refusals);
+            case NONE -> new LineDecoder(separator.getBytes(StandardCharsets.ISO_8859_1), limit, origin, by, refusals);
         };
     }
 }

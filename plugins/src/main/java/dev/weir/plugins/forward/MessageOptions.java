@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunk name for the acknowledgement, if one is wanted
  * @param packing what {@code compressed} names; plain where it is absent
  * @param untaken what the message holds instead of events, if it does
- * @param metadataFrom index of the map {@code metadata} of a single event, or {@value #NONE}
+ * @param metadataFrom index of the map that a single event has beside its record, or {@value #NONE}
  * @param metadataTo index behind it
  */
 record MessageOptions(

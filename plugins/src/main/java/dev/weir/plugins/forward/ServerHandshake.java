@@ -89,7 +89,8 @@ final class ServerHandshake {
     private boolean isKnown(byte[] user, byte[] digest) {
         String password = credentials.users().get(new String(user, StandardCharsets.UTF_8));
         byte[] expected = HandshakeFormat.digest(auth, user, HandshakeFormat.utf8(password == null ? "" : password));
-        return HandshakeFormat.isSame(expected, digest) & password != null;
+        boolean same = HandshakeFormat.isSame(expected, digest);
+        return same && password != null;
     }
 
     private Verdict accepted(byte[] salt) {

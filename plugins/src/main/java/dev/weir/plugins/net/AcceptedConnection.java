@@ -17,7 +17,7 @@ import java.time.Duration;
  * take {@link #WRITE_LIMIT}. What takes longer is closed, and ends in a {@link
  * java.net.SocketTimeoutException}.
  */
-public final class AcceptedConnection implements AutoCloseable {
+public final class AcceptedConnection implements ByteSource, AutoCloseable {
     /** How long a write may take: answers are short, and who does not read them is not there. */
     public static final Duration WRITE_LIMIT = Duration.ofSeconds(30);
 
@@ -57,9 +57,14 @@ public final class AcceptedConnection implements AutoCloseable {
         return wire.tls() != null;
     }
 
-    /** What the listener asks of its connections. */
-    public ListenSettings settings() {
-        return settings;
+    @Override
+    public Duration idleTimeout() {
+        return settings.idleTimeout();
+    }
+
+    @Override
+    public long leastRate() {
+        return settings.leastRate();
     }
 
     /** Its bytes; each read is bounded by {@code net.io_timeout}. */
@@ -72,17 +77,13 @@ public final class AcceptedConnection implements AutoCloseable {
         return output;
     }
 
-    /**
-     * As {@link InputStream#read(byte[], int, int)}, with a bound.
-     *
-     * @param limit how long it may take; zero is for ever
-     * @throws java.net.SocketTimeoutException if it took longer; the connection is closed then
-     */
+    /** As told there; where it takes longer the connection is closed. */
+    @Override
     public int read(byte[] into, int at, int length, Duration limit) throws IOException {
         return wire.read(into, at, length, limit);
     }
 
-    /** Whether a read would return something at once, as far as one can tell without reading. */
+    @Override
     public boolean isReady() throws IOException {
         return wire.available() > 0;
     }

@@ -2,13 +2,13 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.plugins.net;
 
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import java.security.NoSuchAlgorithmException;
 
 /** OpenSSL's names of the cipher suites that the JDK has. */
 final class CipherNames {
@@ -26,7 +26,8 @@ final class CipherNames {
         private static Map<String, String> suites() {
             Map<String, String> names = new HashMap<>();
             try {
-                var supported = SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites();
+                var supported =
+                        SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites();
                 Arrays.stream(supported).forEach(suite -> {
                     names.put(suite, suite);
                     names.put(inOpenSsl(suite), suite);
@@ -39,7 +40,9 @@ final class CipherNames {
 
         /** TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 is ECDHE-RSA-AES128-GCM-SHA256 there. */
         private static String inOpenSsl(String suite) {
-            String name = suite.replaceFirst("^TLS_", "").replaceFirst("^RSA_WITH_", "").replace("_WITH_", "_");
+            String name = suite.replaceFirst("^TLS_", "")
+                    .replaceFirst("^RSA_WITH_", "")
+                    .replace("_WITH_", "_");
             if (name.contains("CHACHA20_POLY1305")) {
                 name = name.replace("_SHA256", "");
             }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one accepted connection that were read and not yet taken, in bounded memory. For the one
- * thread that reads the connection.
+ * thread that reads the source.
  *
  * <pre>{@code
  * while (reader.more()) {
@@ -35,7 +35,7 @@ public final class ItemReader implements AutoCloseable {
     private static final int OWN_FIRST = 256;
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private final AcceptedConnection connection;
+    private final ByteSource source;
     private final Sharing sharing;
     private final int largest;
     private final ReaderMemory.Reader memory;
@@ -59,12 +59,12 @@ public final class ItemReader implements AutoCloseable {
     /**
      * A reader that has read nothing.
      *
-     * @param connection what it reads
+     * @param source what it reads
      * @param sharing what it shares with others
      * @param largest bytes that one item may have; no more than the input's largest item
      */
-    public ItemReader(AcceptedConnection connection, Sharing sharing, int largest) {
-        this.connection = connection;
+    public ItemReader(ByteSource source, Sharing sharing, int largest) {
+        this.source = source;
         this.sharing = sharing;
         this.largest = largest;
         memory = sharing.memory().open(room::release);
@@ -127,20 +127,20 @@ public final class ItemReader implements AutoCloseable {
     /** Fills a borrowed buffer with what has come already; false where nothing has, or others wait for one. */
     private boolean readReady() throws IOException, InterruptedException {
         boolean yields = borrowed != null && sharing.buffers().isWanted();
-        if (yields || !connection.isReady()) {
+        if (yields || !source.isReady()) {
             return false;
         }
         byte[] buffer = borrowed == null ? sharing.buffers().borrow() : borrowed;
         borrowed = buffer;
         move(buffer);
         memory.finish();
-        return read(connection.settings().idleTimeout());
+        return read(source.idleTimeout());
     }
 
     /** Waits for the sender, with what is left of an item in an array of its own. */
     private boolean readOn() throws IOException, InterruptedException {
         settle();
-        Duration idle = connection.settings().idleTimeout();
+        Duration idle = source.idleTimeout();
         if (bytes.length <= ReaderMemory.OWN) {
             return read(idle);
         }
@@ -157,7 +157,7 @@ public final class ItemReader implements AutoCloseable {
     }
 
     private boolean read(Duration limit) throws IOException {
-        int read = connection.read(bytes, to, bytes.length - to, limit);
+        int read = source.read(bytes, to, bytes.length - to, limit);
         if (read < 0) {
             return false;
         }
@@ -215,14 +215,13 @@ public final class ItemReader implements AutoCloseable {
 
     /** How long the next bytes of a large item may take; a tick where they are late already. */
     private Duration timeLeft() {
-        long allowed = GRACE.toNanos()
-                + (long) (size() * 1e9 / connection.settings().leastRate());
+        long allowed = GRACE.toNanos() + (long) (size() * 1e9 / source.leastRate());
         return Duration.ofNanos(Math.max(1, allowed - itemNanos));
     }
 
     private SocketTimeoutException tooSlow(SocketTimeoutException late) {
         var reason = new SocketTimeoutException("an item comes too slowly: bytes=" + size() + ", net.least_rate="
-                + connection.settings().leastRate() + " bytes per second, after a grace of " + GRACE.toSeconds()
+                + source.leastRate() + " bytes per second, after a grace of " + GRACE.toSeconds()
                 + " s");
         reason.initCause(late);
         return reason;

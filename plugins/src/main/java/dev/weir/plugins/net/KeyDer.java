@@ -124,7 +124,7 @@ final class KeyDer {
         }
         int length = 0;
         for (int i = 0; i < octets; i++) {
-            length = length << 8 | der[at + 2 + i] & 0xff;
+            length = (length << 8) | (der[at + 2 + i] & 0xff);
         }
         return length;
     }

@@ -151,8 +151,10 @@ public final class Listener implements AutoCloseable {
                 }
                 if (!failing) {
                     context.notices()
-                            .error(context.name(), "cannot accept connections: " + Faults.text(cause) + ", connections="
-                                    + open.size() + "; goes on as soon as it can (see ulimit -n)");
+                            .error(
+                                    context.name(),
+                                    "cannot accept connections: " + Faults.text(cause) + ", connections=" + open.size()
+                                            + "; goes on as soon as it can (see ulimit -n)");
                 }
                 failing = true;
                 rest();
@@ -162,8 +164,11 @@ public final class Listener implements AutoCloseable {
 
     private void claimPlace() throws InterruptedException {
         if (!places.tryAcquire()) {
-            peers.warn("", "full", "takes no more connections: connections=" + open.size()
-                    + ", limit=" + settings.maxConnections() + " (net.max_connections); the next ones wait");
+            peers.warn(
+                    "",
+                    "full",
+                    "takes no more connections: connections=" + open.size() + ", limit=" + settings.maxConnections()
+                            + " (net.max_connections); the next ones wait");
             places.acquire();
         }
     }

@@ -23,10 +23,8 @@ public final class NetKeys {
             .different("0 (for ever) in Fluent Bit; bounded here, so that a destination that takes a connection and"
                     + " then says nothing cannot hold its output for ever. 0 is still for ever.")
             .doc("How long one read from or write to a destination may take.");
-    private static final Key<Boolean> KEEPALIVE = Key.flag("net.keepalive")
-            .byDefault(true)
-            .same()
-            .doc("Whether a connection is used again.");
+    private static final Key<Boolean> KEEPALIVE =
+            Key.flag("net.keepalive").byDefault(true).same().doc("Whether a connection is used again.");
     private static final Key<Duration> IDLE_TIMEOUT = Key.duration("net.keepalive_idle_timeout")
             .byDefaultText("30s")
             .same()
@@ -41,18 +39,12 @@ public final class NetKeys {
             .atLeast(0)
             .different("for the output as a whole: outputs have no workers here")
             .doc("Connections in use at the same time; 0 is no limit. At the limit a delivery is retried later.");
-    private static final Key<String> SOURCE_ADDRESS = Key.text("net.source_address")
-            .optional()
-            .same()
-            .doc("Address of this machine to connect from.");
-    private static final Key<Boolean> PREFER_IPV4 = Key.flag("net.dns.prefer_ipv4")
-            .byDefault(false)
-            .same()
-            .doc("Tries IPv4 addresses of a name first.");
-    private static final Key<Boolean> PREFER_IPV6 = Key.flag("net.dns.prefer_ipv6")
-            .byDefault(false)
-            .same()
-            .doc("Tries IPv6 addresses of a name first.");
+    private static final Key<String> SOURCE_ADDRESS =
+            Key.text("net.source_address").optional().same().doc("Address of this machine to connect from.");
+    private static final Key<Boolean> PREFER_IPV4 =
+            Key.flag("net.dns.prefer_ipv4").byDefault(false).same().doc("Tries IPv4 addresses of a name first.");
+    private static final Key<Boolean> PREFER_IPV6 =
+            Key.flag("net.dns.prefer_ipv6").byDefault(false).same().doc("Tries IPv6 addresses of a name first.");
     private static final Key<Boolean> PROBES = Key.flag("net.tcp_keepalive")
             .byDefault(false)
             .same()
@@ -60,9 +52,8 @@ public final class NetKeys {
     private static final Key<Integer> PROBE_TIME = probes("net.tcp_keepalive_time")
             .unit("seconds")
             .doc("Silence before the first probe; -1 is the kernel's own.");
-    private static final Key<Integer> PROBE_INTERVAL = probes("net.tcp_keepalive_interval")
-            .unit("seconds")
-            .doc("Time between probes; -1 is the kernel's own.");
+    private static final Key<Integer> PROBE_INTERVAL =
+            probes("net.tcp_keepalive_interval").unit("seconds").doc("Time between probes; -1 is the kernel's own.");
     private static final Key<Integer> PROBE_COUNT = probes("net.tcp_keepalive_probes")
             .doc("Unanswered probes after which the connection is dead; -1 is the kernel's own.");
 

@@ -84,8 +84,7 @@ public final class TlsContext {
             var world = new World(context.name(), context.ticker(), context.notices());
             return new TlsContext(settings, new TlsFiles(settings, context.disk()), false, world);
         } catch (IOException | GeneralSecurityException cause) {
-            throw new IllegalArgumentException(
-                    "tls: " + Faults.text(cause), cause);
+            throw new IllegalArgumentException("tls: " + Faults.text(cause), cause);
         }
     }
 
@@ -129,8 +128,10 @@ public final class TlsContext {
             world.notices().info(world.who(), "read its TLS certificates again: their files have changed");
         } catch (IOException | GeneralSecurityException cause) {
             world.notices()
-                    .error(world.who(), "the files of its TLS certificates have changed and cannot be read, the former"
-                            + " ones still hold: " + Faults.text(cause));
+                    .error(
+                            world.who(),
+                            "the files of its TLS certificates have changed and cannot be read, the former"
+                                    + " ones still hold: " + Faults.text(cause));
         } finally {
             looking.unlock();
         }

@@ -36,10 +36,8 @@ public final class TlsKeys {
             .optional()
             .same()
             .doc("File of trusted certificates (PEM); without it and tls.ca_path, those of the system.");
-    private static final Key<String> CA_PATH = Key.text("tls.ca_path")
-            .optional()
-            .same()
-            .doc("Folder whose files hold trusted certificates (PEM).");
+    private static final Key<String> CA_PATH =
+            Key.text("tls.ca_path").optional().same().doc("Folder whose files hold trusted certificates (PEM).");
     private static final Key<String> CRT_FILE = Key.text("tls.crt_file")
             .optional()
             .same()
@@ -161,11 +159,10 @@ public final class TlsKeys {
 
     private static List<String> ciphers(Values values) {
         List<String> suites = new ArrayList<>();
-        for (String name : values.find(CIPHERS).orElse("").split("[:, ]+")) {
+        for (String name : values.find(CIPHERS).orElse("").split("[:, ]+", -1)) {
             if (!name.isEmpty()) {
                 Optional<String> suite = CipherNames.suite(name);
-                suite.ifPresentOrElse(
-                        suites::add, () -> values.problem(CIPHERS, "no such cipher suite here: " + name));
+                suite.ifPresentOrElse(suites::add, () -> values.problem(CIPHERS, "no such cipher suite here: " + name));
             }
         }
         return List.copyOf(suites);

@@ -250,8 +250,7 @@ public final class Upstream implements AutoCloseable {
     }
 
     private Duration left(long begun) throws SocketTimeoutException {
-        Duration left =
-                settings.connectTimeout().minusNanos(context.ticker().nanos() - begun);
+        Duration left = settings.connectTimeout().minusNanos(context.ticker().nanos() - begun);
         if (left.isZero() || left.isNegative()) {
             throw new SocketTimeoutException("no time is left");
         }

@@ -58,7 +58,7 @@ enum FieldType {
 
     private static int skipBlanks(byte[] text, int from, int to) {
         int at = from;
-        while (at < to && (text[at] == ' ' || text[at] >= '\t' && text[at] <= '\r')) {
+        while (at < to && (text[at] == ' ' || (text[at] >= '\t' && text[at] <= '\r'))) {
             at++;
         }
         return at;
@@ -111,7 +111,7 @@ enum FieldType {
         int digits = 0;
         int afterPoint = -1;
         long value = 0;
-        for (; at < to && (isDigit(text[at]) || text[at] == '.' && afterPoint < 0); at++) {
+        for (; at < to && (isDigit(text[at]) || (text[at] == '.' && afterPoint < 0)); at++) {
             if (text[at] == '.') {
                 afterPoint = 0;
             } else {

@@ -30,7 +30,7 @@ record FieldTypes(Map<String, FieldType> byField) {
      */
     static FieldTypes parse(String text) {
         Map<String, FieldType> types = new HashMap<>();
-        for (String pair : text.strip().split("\\s+")) {
+        for (String pair : text.strip().split("\\s+", -1)) {
             int colon = pair.lastIndexOf(':');
             if (colon < 1) {
                 throw new IllegalArgumentException(FORM);

@@ -31,8 +31,7 @@ final class LineText implements CharSequence {
     private static final char[] NONE = new char[0];
     private static final int[] NOWHERE = new int[0];
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     /** A byte that is no UTF-8 becomes this plus the byte: a surrogate that stands alone. */
     private static final int STRAY = 0xdc00;
@@ -45,10 +44,9 @@ final class LineText implements CharSequence {
     private int[] places = NOWHERE;
     private long looksLeft;
 
-    /** Ends a match; it says nothing, so one is enough. */
+    /** Ends a match. It has no stack trace, because lines decide how often it is thrown. */
     static final class TooManyLooks extends RuntimeException {
         private static final long serialVersionUID = 1;
-        private static final TooManyLooks ONE = new TooManyLooks();
 
         private TooManyLooks() {
             super("the expression looked at its text too often", null, false, false);
@@ -116,7 +114,7 @@ final class LineText implements CharSequence {
 
     /** Bytes that a character from {@link #codePoint} took. */
     private static int sizeOf(int point) {
-        if (point < 0x80 || point >= STRAY && point < STRAY + 0x100) {
+        if (point < 0x80 || (point >= STRAY && point < STRAY + 0x100)) {
             return 1;
         }
         return point < 0x800 ? 2 : point < Character.MIN_SUPPLEMENTARY_CODE_POINT ? 3 : 4;
@@ -136,11 +134,11 @@ final class LineText implements CharSequence {
             if ((line[at + i] & 0xc0) != 0x80) {
                 return STRAY + lead;
             }
-            point = point << 6 | line[at + i] & 0x3f;
+            point = (point << 6) | (line[at + i] & 0x3f);
         }
         boolean wellFormed = size == 2
-                || size == 3 && point >= 0x800 && (point < 0xd800 || point > 0xdfff)
-                || size == 4 && point >= 0x10000 && point <= Character.MAX_CODE_POINT;
+                || (size == 3 && point >= 0x800 && (point < 0xd800 || point > 0xdfff))
+                || (size == 4 && point >= 0x10000 && point <= Character.MAX_CODE_POINT);
         return wellFormed ? point : STRAY + lead;
     }
 
@@ -157,7 +155,7 @@ final class LineText implements CharSequence {
     @Override
     public char charAt(int index) {
         if ((index & (COUNTED_EVERY - 1)) == 0 && (looksLeft -= COUNTED_EVERY) < 0) {
-            throw TooManyLooks.ONE;
+            throw new TooManyLooks();
         }
         return ascii ? (char) line[from + index] : characters[index];
     }

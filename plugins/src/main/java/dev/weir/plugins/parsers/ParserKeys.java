@@ -17,10 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys that every parser has, and how those about the time become a {@link TimeRule}. */
 final class ParserKeys {
-    static final Key<String> FORMAT = Key.text("format")
-            .required()
-            .same()
-            .doc("How the text is written: json or regex.");
+    static final Key<String> FORMAT =
+            Key.text("format").required().same().doc("How the text is written: json or regex.");
 
     private static final Key<String> TIME_KEY = Key.text("time_key")
             .byDefault("time")
@@ -28,11 +26,12 @@ final class ParserKeys {
             .doc("The field that holds the event's time; used where time_format is given.");
     private static final Key<TimeFormat> TIME_FORMAT = Key.parsed("time_format", "strptime format", TimeFormat::compile)
             .optional()
-            .different("A conversion that strptime does not know is refused at start; there every line fails at it."
-                    + " In JSON, a number is read where the format is %s or %s.%L; there only a text is."
-                    + " A field that cannot be read stays in the record as a text; there a regex parser drops it.")
-            .doc("How the time is written, as C's strptime has it, and %L for a fraction of a second. Without a year it is"
-                    + " of this year; without a zone it is Greenwich's unless another key says so.");
+            .different("a conversion that strptime does not know is refused at start; there every line fails at it."
+                    + " In JSON a number is read where the format is %s or %s.%L; there only a text is."
+                    + " A field that cannot be read stays in the record as a text; there a regex parser drops it")
+            .doc(
+                    "How the time is written, as C's strptime has it, and %L for a fraction of a second. Without a year it is"
+                            + " of this year; without a zone it is Greenwich's unless another key says so.");
     private static final Key<ZoneOffset> TIME_OFFSET = Key.parsed(
                     "time_offset", "+hhmm, -hhmm or Z", ParserKeys::offset)
             .optional()
@@ -44,7 +43,7 @@ final class ParserKeys {
             .doc("The zone of times that do not tell theirs, as Europe/Berlin, summer time included.");
     private static final Key<Boolean> TIME_SYSTEM_TIMEZONE = Key.flag("time_system_timezone")
             .byDefault(false)
-            .different("A zone that the text tells is obeyed; there it is not.")
+            .different("a zone that the text tells is obeyed; there it is not")
             .doc("Whether times that do not tell their zone are of this machine's zone, TZ in the environment.");
     private static final Key<Boolean> TIME_KEEP = Key.flag("time_keep")
             .byDefault(false)
@@ -52,29 +51,24 @@ final class ParserKeys {
             .doc("Whether the field stays in the record after its time was read.");
     private static final Key<Boolean> TIME_STRICT = Key.flag("time_strict")
             .byDefault(true)
-            .different("Off, a text needs at least a day, or an hour where the format has no day; there it needs nothing,"
-                    + " and a text that is no time becomes one in 1899.")
+            .different(
+                    "off, a text needs at least a day, or an hour where the format has no day; there it needs nothing,"
+                            + " and a text that is no time becomes one in 1899")
             .doc("Whether a text that has only the first part of time_format is refused; off is for fractions of a"
                     + " second that are not always there.");
 
     private static final String DECODERS =
-            "decoders come with a later version; until then a second parser, or the destination, can take the field apart.";
+            "decoders come with a later version; until then a second parser, or the destination, can take the field apart";
     private static final Key<List<String>> DECODE_FIELD =
             Key.repeated("decode_field").absent(DECODERS).doc("Takes a field apart and adds what is in it.");
-    private static final Key<List<String>> DECODE_FIELD_AS =
-            Key.repeated("decode_field_as").absent(DECODERS).doc("Takes a field apart and puts what is in it in its place.");
-    private static final Key<Boolean> LOGFMT_NO_BARE_KEYS = Key.flag("logfmt_no_bare_keys")
-            .met("only texts of the format logfmt have keys without a value.");
+    private static final Key<List<String>> DECODE_FIELD_AS = Key.repeated("decode_field_as")
+            .absent(DECODERS)
+            .doc("Takes a field apart and puts what is in it in its place.");
+    private static final Key<Boolean> LOGFMT_NO_BARE_KEYS =
+            Key.flag("logfmt_no_bare_keys").met("only texts of the format logfmt have keys without a value");
 
     static final KeyGroup TIME = KeyGroup.of(
-            "Time",
-            TIME_KEY,
-            TIME_FORMAT,
-            TIME_OFFSET,
-            TIME_ZONE,
-            TIME_SYSTEM_TIMEZONE,
-            TIME_KEEP,
-            TIME_STRICT);
+            "Time", TIME_KEY, TIME_FORMAT, TIME_OFFSET, TIME_ZONE, TIME_SYSTEM_TIMEZONE, TIME_KEEP, TIME_STRICT);
     static final KeyGroup OTHER_FORMATS =
             KeyGroup.of("Not for this format", DECODE_FIELD, DECODE_FIELD_AS, LOGFMT_NO_BARE_KEYS);
 
@@ -95,11 +89,7 @@ final class ParserKeys {
             return null;
         }
         return new TimeRule(
-                values.get(TIME_KEY),
-                format.get(),
-                zoneRules(values),
-                values.get(TIME_KEEP),
-                values.get(TIME_STRICT));
+                values.get(TIME_KEY), format.get(), zoneRules(values), values.get(TIME_KEEP), values.get(TIME_STRICT));
     }
 
     private static void checkZones(Values values) {

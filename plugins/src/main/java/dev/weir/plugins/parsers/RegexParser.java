@@ -24,8 +24,11 @@ final class RegexParser implements Parser {
     private final @Nullable TimeField time;
 
     /** A field of the record: its name as MessagePack, its groups, its type, and what takes the time from it. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Target(byte[] name, int[] groups, FieldType type, @Nullable TimeField time) {}
+    private record Target(
+            byte[] name,
+            int[] groups,
+            FieldType type,
+            @Nullable TimeField time) {}
 
     RegexParser(RegexSettings settings, ParserContext context) {
         this.settings = settings;

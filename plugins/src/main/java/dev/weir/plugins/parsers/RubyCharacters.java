@@ -22,8 +22,8 @@ final class RubyCharacters {
 
     /** A character as Java writes it, outside of brackets and within. */
     static String literal(int character) {
-        if (character >= '0' && character <= '9'
-                || (character | 0x20) >= 'a' && (character | 0x20) <= 'z'
+        if ((character >= '0' && character <= '9')
+                || ((character | 0x20) >= 'a' && (character | 0x20) <= 'z')
                 || character == '_'
                 || character == ' ') {
             return Character.toString(character);
@@ -232,7 +232,7 @@ final class RubyCharacters {
         source.next();
         var set = new StringBuilder();
         int high = character(set);
-        if (!set.isEmpty() || high == '&' && source.peek() == '&') {
+        if (!set.isEmpty() || (high == '&' && source.peek() == '&')) {
             source.at(here);
             return NO_CHARACTER;
         }

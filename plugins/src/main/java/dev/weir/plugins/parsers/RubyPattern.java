@@ -74,7 +74,7 @@ public final class RubyPattern {
         String options = expression.substring(last + 1);
         // An option o alone does not make the slashes slashes: so it is in Fluent Bit.
         boolean known = options.chars().allMatch(letter -> "imox".indexOf(letter) >= 0);
-        return options.isEmpty() || known && !options.replace("o", "").isEmpty() ? last : -1;
+        return options.isEmpty() || (known && !options.replace("o", "").isEmpty()) ? last : -1;
     }
 
     private static Mode mode(String options) {

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.plugins.parsers;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Map;
 
 /**
@@ -236,10 +236,12 @@ final class RubyTranslator {
                     // Rules the rest of the group around it, further alternatives included.
                     return flagged(mode) + alternation(mode) + ")";
                 }
-                case 'a', 'd', 'u' -> throw source.problem(
-                        "the option " + (char) letter + " cannot be run; [[:alpha:]] knows Unicode, [a-zA-Z] does not");
-                default -> throw source.problem("unknown kind of group; known are (?: (?= (?! (?<= (?<! (?> (?<name>"
-                        + " and the options i, m and x");
+                case 'a', 'd', 'u' ->
+                    throw source.problem("the option " + (char) letter
+                            + " cannot be run; [[:alpha:]] knows Unicode, [a-zA-Z] does not");
+                default ->
+                    throw source.problem("unknown kind of group; known are (?: (?= (?! (?<= (?<! (?> (?<name>"
+                            + " and the options i, m and x");
             }
         }
     }
@@ -286,12 +288,12 @@ final class RubyTranslator {
         int least = source.digits(10, 1, 6);
         boolean open = source.take(',');
         int most = open ? source.digits(10, 1, 6) : least;
-        if (!source.take('}') || least < 0 && most < 0) {
+        if (!source.take('}') || (least < 0 && most < 0)) {
             source.at(here);
             return "";
         }
         int from = Math.max(0, least);
-        if (from > REPEAT_MAX || most > REPEAT_MAX || most >= 0 && most < from) {
+        if (from > REPEAT_MAX || most > REPEAT_MAX || (most >= 0 && most < from)) {
             throw source.problem("a repetition {n,m} has n at most m, limit=" + REPEAT_MAX);
         }
         if (!open) {

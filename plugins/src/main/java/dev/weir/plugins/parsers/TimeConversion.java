@@ -13,27 +13,33 @@ enum TimeConversion {
     BLANKS,
     WEEKDAY_NAME,
     MONTH_NAME,
-    CENTURY(0, 99),
-    YEAR(0, 9_999),
-    SHORT_YEAR(0, 99),
-    ISO_YEAR(0, 9_999),
-    ISO_SHORT_YEAR(0, 99),
-    MONTH(1, 12),
-    DAY(1, 31),
-    DAY_OF_YEAR(1, 366),
-    WEEK(0, 53),
-    WEEKDAY_FROM_0(0, 6),
-    WEEKDAY_FROM_1(1, 7),
-    HOUR(0, 23),
-    HOUR_OF_HALF(1, 12),
-    HALF_OF_DAY,
-    MINUTE(0, 59),
+    CENTURY(0, 0, 99),
+    YEAR(1, 0, 9_999),
+    SHORT_YEAR(2, 0, 99),
+    MONTH(3, 1, 12),
+    DAY(4, 1, 31),
+    DAY_OF_YEAR(5, 1, 366),
+    HOUR(6, 0, 23),
+    HOUR_OF_HALF(7, 1, 12),
+    HALF_OF_DAY(8),
+    MINUTE(9, 0, 59),
     /** 60 is a leap second, which becomes the first of the next minute. */
-    SECOND(0, 60),
+    SECOND(10, 0, 60),
+    ZONE_OFFSET(11),
+    ZONE_NAME,
     FRACTION,
     EPOCH,
-    ZONE_OFFSET,
-    ZONE_NAME;
+    ISO_YEAR(TimeConversion.DROPPED, 0, 9_999),
+    ISO_SHORT_YEAR(TimeConversion.DROPPED, 0, 99),
+    WEEK(TimeConversion.DROPPED, 0, 53),
+    WEEKDAY_FROM_0(TimeConversion.DROPPED, 0, 6),
+    WEEKDAY_FROM_1(TimeConversion.DROPPED, 1, 7);
+
+    /** Number of fields. */
+    static final int FIELDS = 13;
+
+    /** The field for what a text must have and no time is made of. */
+    private static final int DROPPED = FIELDS - 1;
 
     private static final List<String> MONTHS = List.of(
             "january",
@@ -54,16 +60,27 @@ enum TimeConversion {
     /** Letters of an abbreviated name of a month or weekday. */
     private static final int ABBREVIATED = 3;
 
+    private final int field;
     private final int least;
     private final int most;
 
     TimeConversion() {
-        this(0, -1);
+        this(FIELDS - 1);
     }
 
-    TimeConversion(int least, int most) {
+    TimeConversion(int field) {
+        this(field, 0, -1);
+    }
+
+    TimeConversion(int field, int least, int most) {
+        this.field = field;
         this.least = least;
         this.most = most;
+    }
+
+    /** Which of the {@link TimeFields} it sets, from 0. */
+    int field() {
+        return field;
     }
 
     /**
@@ -86,7 +103,7 @@ enum TimeConversion {
     private boolean readOther(TimeFields into, byte literal) {
         return switch (this) {
             case LITERAL -> into.text[into.at++] == literal;
-            case WEEKDAY_NAME -> into.set(this, name(into, WEEKDAYS));
+            case WEEKDAY_NAME -> name(into, WEEKDAYS) > 0;
             case MONTH_NAME -> into.set(MONTH, name(into, MONTHS));
             case HALF_OF_DAY -> into.set(this, halfOfDay(into));
             case FRACTION -> into.readFraction();

@@ -20,7 +20,7 @@ final class TimeFields {
     byte[] text = new byte[0];
     int at;
     private int to;
-    private final int[] values = new int[TimeConversion.values().length];
+    private final int[] values = new int[TimeConversion.FIELDS];
     private int nanos;
     private long epoch;
     private boolean epochRead;
@@ -41,7 +41,7 @@ final class TimeFields {
     }
 
     void skipBlanks() {
-        while (at < to && (text[at] == ' ' || text[at] >= '\t' && text[at] <= '\r')) {
+        while (at < to && (text[at] == ' ' || (text[at] >= '\t' && text[at] <= '\r'))) {
             at++;
         }
     }
@@ -51,7 +51,7 @@ final class TimeFields {
     }
 
     boolean letterOrDigitAhead() {
-        return digitAhead() || at < to && (text[at] | 0x20) >= 'a' && (text[at] | 0x20) <= 'z';
+        return digitAhead() || (at < to && (text[at] | 0x20) >= 'a' && (text[at] | 0x20) <= 'z');
     }
 
     /** Steps over one byte if it is this one. */
@@ -139,14 +139,14 @@ final class TimeFields {
         if (value == UNSET) {
             return false;
         }
-        values[field.ordinal()] = value;
+        values[field.field()] = value;
         return true;
     }
 
     // ---- what was read
 
     int get(TimeConversion field) {
-        return values[field.ordinal()];
+        return values[field.field()];
     }
 
     boolean has(TimeConversion field) {

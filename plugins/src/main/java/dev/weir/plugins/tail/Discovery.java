@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.disk.Disk;
@@ -191,7 +190,9 @@ final class Discovery {
 
     /** What a file's path leads to is the file; something in it may be new. */
     private void seen(TailedFile file, FileStatus status, boolean heardOf) {
-        complaints.settled(file.seen);
+        if (file.handle != null) {
+            complaints.settled(file.seen);
+        }
         long modified = nanos(status.modified());
         boolean changed = status.size() != file.size || modified != file.modified;
         if (changed && !file.queued && settings.pace().watch()) {
@@ -243,8 +244,10 @@ final class Discovery {
         }
         if (file.isLost()) {
             if (found == null) {
-                context.notices().info(context.name(), "inode=" + file.key.inode()
-                        + " file has been deleted or moved away: " + file.seen);
+                context.notices()
+                        .info(
+                                context.name(),
+                                "inode=" + file.key.inode() + " file has been deleted or moved away: " + file.seen);
             } else {
                 opener.rotated(file, found);
                 file.seen = found;

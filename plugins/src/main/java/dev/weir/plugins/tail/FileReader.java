@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.disk.DiskFile;
@@ -70,8 +69,10 @@ final class FileReader {
             return longLines.search(file, handle);
         }
         if (file.barred) {
-            file.size = handle.size();
-            return Turn.END;
+            long size = handle.size();
+            boolean replaced = size < file.size;
+            file.size = size;
+            return replaced ? Turn.REPLACED : Turn.END;
         }
         return file.torn ? torn(file, before, length) : lines(file, before, length);
     }
@@ -90,7 +91,7 @@ final class FileReader {
             file.advance(base + end, buffer.mark(end));
             turn = switch (cut) {
                 case FULL -> Turn.MORE;
-                case PARTIAL -> partial(file, end == before, base + length, length);
+                case PARTIAL -> partial(file, end == before, base, length);
                 case TOO_LONG -> longLines.inBuffer(file, end, cutter.feed(), length);
                 case TOO_MUCH -> tooMuch(file, end, cutter.feed());
             };
@@ -101,10 +102,10 @@ final class FileReader {
         return turn;
     }
 
-    private Turn partial(TailedFile file, boolean whole, long end, int length) {
+    private Turn partial(TailedFile file, boolean whole, long base, int length) {
         if (length == ReadBuffer.CAPACITY && whole) {
             // The line fills the buffer from its beginning: from now on only its end is looked for.
-            file.searched = end;
+            file.search(base + length, buffer.mark(length));
         }
         return Turn.END;
     }
@@ -147,7 +148,12 @@ final class FileReader {
         if (file.barred || file.torn || rest <= 0) {
             return true;
         }
-        return longLines.finish(file, handle, rest);
+        if (!longLines.finish(file, handle, rest)) {
+            return false;
+        }
+        file.advance(file.offset + rest, 0);
+        remember(file, handle);
+        return true;
     }
 
     /** Notes how the bytes before the offset look, for a file of which nothing was read yet. */

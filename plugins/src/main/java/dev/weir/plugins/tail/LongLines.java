@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.backpressure.ReaderMemory;
@@ -53,11 +52,11 @@ final class LongLines {
      */
     Turn inBuffer(TailedFile file, int at, int feed, int length) {
         if (tooLong == TailSettings.TooLong.STOP) {
-            file.barred = true;
-            return Turn.BARRED;
+            file.size = file.offset + length - at;
+            return bar(file);
         }
         if (feed < 0) {
-            file.searched = file.offset + length - at;
+            file.search(file.offset + length - at, buffer.mark(length));
             return Turn.END;
         }
         long end = file.offset + feed + 1 - at;
@@ -85,18 +84,18 @@ final class LongLines {
         int before = (int) Math.min(TailedFile.MARK_BYTES, file.searched);
         long base = file.searched - before;
         int length = buffer.fill(handle, base, ReadBuffer.CAPACITY);
-        if (length < before) {
+        if (length < before || buffer.mark(before) != file.searchedMark) {
             return Turn.REPLACED;
         }
         int feed = LineFeeds.find(buffer.bytes(), before, length);
         if (feed >= 0) {
             return found(file, handle, base + feed, buffer.mark(feed + 1));
         }
+        file.size = base + length;
         if (base + length - file.offset > cutter.lineMax() && tooLong == TailSettings.TooLong.STOP) {
             return bar(file);
         }
-        file.searched = base + length;
-        file.size = file.searched;
+        file.search(base + length, buffer.mark(length));
         return length == ReadBuffer.CAPACITY ? Turn.MORE : Turn.END;
     }
 

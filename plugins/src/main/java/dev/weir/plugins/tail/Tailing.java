@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.backpressure.Admission;
@@ -8,6 +7,7 @@ import dev.weir.disk.DiskFile;
 import dev.weir.event.SourcePosition;
 import dev.weir.input.InputContext;
 import dev.weir.metrics.Counter;
+import dev.weir.notice.Notice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +26,10 @@ import java.util.concurrent.TimeUnit;
 final class Tailing {
     private static final int TURNS_MAX = 8;
     private static final int REFUSALS_MAX = 3;
+
+    /** Looks at names in one tick: few where the kernel tells of changes, for then they find nothing. */
+    private static final int LOOKS_WATCHED_MAX = 500;
+
     private static final int LOOKS_MAX = 1_000;
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -131,8 +135,30 @@ final class Tailing {
         discover(now);
         positions.writeChanges();
         boolean more = read(now);
+        if (!more && settings.files().span().toEnd()) {
+            finish();
+        }
         positions.writeIfDue();
         return more;
+    }
+
+    /** Ends if every file is read to its end. */
+    private void finish() {
+        if (paused || refused || !queue.isEmpty() || !waiting.isEmpty() || table.size() == 0) {
+            return;
+        }
+        for (TailedFile file : table.all()) {
+            DiskFile handle = file.handle;
+            try {
+                if (handle != null && !reader.finish(file, handle)) {
+                    return;
+                }
+            } catch (IOException failed) {
+                opener.failed(file, failed);
+            }
+        }
+        stopped = true;
+        context.notices().tell(new Notice.InputExhausted(context.name()));
     }
 
     /** Ticks until the next step is due, where nothing is heard before. */
@@ -141,7 +167,7 @@ final class Tailing {
             return Long.MAX_VALUE;
         }
         long now = context.ticker().nanos();
-        long next = Math.min(scanDue - now, roundDue - now);
+        long next = roundLeft > 0 ? scanDue - now : Math.min(scanDue - now, roundDue - now);
         if (roundLeft > 0 || discovery.hasUnheard() || table.hasLost()) {
             next = Math.min(next, tickDue - now);
         }
@@ -184,7 +210,8 @@ final class Tailing {
     }
 
     private void tick(long now) {
-        for (int looks = 0; roundLeft > 0 && looks < LOOKS_MAX; looks++) {
+        int most = settings.pace().watch() ? LOOKS_WATCHED_MAX : LOOKS_MAX;
+        for (int looks = 0; roundLeft > 0 && looks < most; looks++) {
             roundLeft--;
             TailedFile file = table.nextInRound();
             Path path = file == null ? null : file.path;
@@ -263,7 +290,12 @@ final class Tailing {
         }
         DiskFile handle = file.handle;
         try {
-            return handle == null || after(file, reader.read(file, handle), now);
+            if (handle == null) {
+                return true;
+            }
+            Turn turn = reader.read(file, handle);
+            complaints.settled(file.seen);
+            return after(file, turn, now);
         } catch (IOException failed) {
             opener.failed(file, failed);
             caughtUp(file, now);
@@ -318,17 +350,22 @@ final class Tailing {
                 .counter("weir_input_files_truncated_total", "name", context.name())
                 .increment();
         context.notices()
-                .info(context.name(), "inode=" + file.key.inode() + " file truncated " + file.seen
-                        + ": it is read from its beginning");
+                .info(
+                        context.name(),
+                        "inode=" + file.key.inode() + " file truncated " + file.seen
+                                + ": it is read from its beginning");
     }
 
     private void tellBarred(TailedFile file) {
         barred.increment();
         context.notices()
-                .error(context.name(), "file=" + file.seen + " requires a larger buffer size, lines are too long."
-                        + " Skipping file: the line at offset=" + file.offset + " has more than buffer_max_size="
-                        + settings.lines().bytesMax() + " allows; raise it, or set skip_long_lines or"
-                        + " truncate_long_lines on");
+                .error(
+                        context.name(),
+                        "file=" + file.seen + " requires a larger buffer size, lines are too long."
+                                + " Skipping file: the line at offset=" + file.offset
+                                + " has more than buffer_max_size="
+                                + settings.lines().bytesMax() + " allows; raise it, or set skip_long_lines or"
+                                + " truncate_long_lines on");
     }
 
     /** Lets go of everything; the last positions are written. */

@@ -49,8 +49,7 @@ public final class TcpInput implements Input {
     TcpInput(TcpInputSettings settings, InputContext context) {
         this.settings = settings;
         this.context = context;
-        desks = new Lender<>(
-                DESKS, () -> new GatheredEvents(settings.stream().largestEvent()));
+        desks = new Lender<>(DESKS, () -> new GatheredEvents(settings.stream().largestEvent()));
         var buffers = new ReadBuffers(ReadBuffers.USUAL);
         sharing = new ItemReader.Sharing(buffers, context.intake().readerMemory(), gate, context.ticker());
         listener = new Listener(settings.listen(), context, this::read);
@@ -67,14 +66,13 @@ public final class TcpInput implements Input {
     private Parser parser(String name) {
         return context.parsers()
                 .named(name)
-                .orElseThrow(() -> new InputFailedException("parser=" + name + " is not defined; define it in a parsers"
-                        + " file, or take the key away"));
+                .orElseThrow(() -> new InputFailedException(
+                        "parser=" + name + " is not defined; define it in a parsers" + " file, or take the key away"));
     }
 
     private void read(AcceptedConnection connection) throws IOException, InterruptedException {
         @Nullable Parser parser = settings.stream().parser().map(this::parser).orElse(null);
-        StreamDecoder decoder =
-                settings.stream().decoder("tcp://" + connection.peer(), parser, refusalsOf(connection));
+        StreamDecoder decoder = settings.stream().decoder("tcp://" + connection.peer(), parser, refusalsOf(connection));
         try (var reader = new ItemReader(connection, sharing, settings.stream().largestItem())) {
             try {
                 while (reader.more()) {
@@ -82,7 +80,7 @@ public final class TcpInput implements Input {
                 }
             } finally {
                 if (!gate.isClosed()) {
-                    decoder.cutOff(reader.size());
+                    decoder.end(reader.size());
                 }
             }
         }

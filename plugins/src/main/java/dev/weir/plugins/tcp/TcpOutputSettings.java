@@ -32,15 +32,10 @@ public record TcpOutputSettings(
         Optional<RawMessageKey> rawMessageKey,
         NetSettings net,
         TlsSettings tls) {
-    private static final Key<String> HOST = Key.text("host")
-            .byDefault("127.0.0.1")
-            .same()
-            .doc("Host to connect to.");
-    private static final Key<Integer> PORT = Key.integer("port")
-            .byDefault(5170)
-            .between(1, 65_535)
-            .same()
-            .doc("Port to connect to.");
+    private static final Key<String> HOST =
+            Key.text("host").byDefault("127.0.0.1").same().doc("Host to connect to.");
+    private static final Key<Integer> PORT =
+            Key.integer("port").byDefault(5170).between(1, 65_535).same().doc("Port to connect to.");
     private static final Key<EventFormat> FORMAT = Key.choice("format", EventFormat.class)
             .byDefault(EventFormat.MSGPACK)
             .same()

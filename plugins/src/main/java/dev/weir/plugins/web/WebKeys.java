@@ -12,6 +12,12 @@ import java.time.Duration;
 
 /** The {@code http_server.*} keys that all inputs which take requests share. */
 public final class WebKeys {
+    /** An idle connection costs some 3 KB of heap. */
+    private static final int USUAL_CONNECTIONS = 8_192;
+
+    /** An idle one costs some 9 KB of heap, one that shakes hands three times as much. */
+    private static final int USUAL_TLS_CONNECTIONS = 1_024;
+
     private static final ByteSize BODY_MAX_MOST = new ByteSize(256_000_000);
 
     private static final Key<ByteSize> BODY_MAX = Key.size("http_server.buffer_max_size")
@@ -25,8 +31,8 @@ public final class WebKeys {
             .alias("max_connections")
             .byDefault(0)
             .between(0, 1_000_000)
-            .different("0 leaves it to net.max_connections, which is bounded; what comes beyond waits in the kernel"
-                    + " and is not closed")
+            .different("0 is 8192, with tls 1024, or what net.max_connections says: bounded, because each costs"
+                    + " memory; what comes beyond waits in the kernel and is not closed")
             .doc("Open connections at most.");
     private static final Key<Duration> IDLE_TIMEOUT = Key.duration("http_server.idle_timeout")
             .byDefaultText("10s")
@@ -75,9 +81,15 @@ public final class WebKeys {
                 listener,
                 Math.toIntExact(values.get(BODY_MAX).bytes()),
                 idle(values.get(IDLE_TIMEOUT), listener.idleTimeout()),
-                most == 0 ? listener.maxConnections() : Math.min(most, listener.maxConnections()),
+                most == 0 ? usualConnections(listener) : Math.min(most, listener.maxConnections()),
                 values.get(REQUESTS_MAX),
                 WebSettings.Pace.USUAL);
+    }
+
+    private static int usualConnections(ListenSettings listener) {
+        int usual = listener.tls().enabled() ? USUAL_TLS_CONNECTIONS : USUAL_CONNECTIONS;
+        // Whoever changed the listener's own limit meant it.
+        return listener.maxConnections() == ListenSettings.USUAL_CONNECTIONS ? usual : listener.maxConnections();
     }
 
     /** The shorter of the two that is not for ever. */

@@ -12,7 +12,6 @@ import dev.weir.time.Timers;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -40,15 +39,16 @@ final class WebServer {
     private static final int HEAD_BYTES = 8 * 1024;
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int READ_BYTES = 16 * 1024;
-    private static final int BUFFER_BYTES_MAX = 64 * 1024;
-    private static final long IDLE_BUFFERS = 2_000_000;
+    private static final long BUFFERS_LENT_MAX = 16_000_000;
+    private static final long BUFFERS_IDLE_MAX = 2_000_000;
     private static final int THREADS_MAX = 8;
-    private static final int THREADS_MIN = 2;
+    private static final int THREADS_MIN = 3;
 
     private final WebSettings settings;
     private final InputContext context;
     private final Consumer<Exchange> receiver;
     private final SlowHeads slowHeads;
+    private final BoundedBuffers buffers = new BoundedBuffers(BUFFERS_LENT_MAX, BUFFERS_IDLE_MAX);
     private final Server server;
     private final ServerConnector connector;
     private volatile Timers.Timer sweep = () -> {};
@@ -62,10 +62,7 @@ final class WebServer {
                 context.ticker(),
                 settings.pace().head().toNanos(),
                 settings.listen().acceptTimeout().toNanos());
-        server = new Server(
-                threads(),
-                new ScheduledExecutorScheduler("weir-web-timer", true),
-                new ArrayByteBufferPool(0, -1, BUFFER_BYTES_MAX, Integer.MAX_VALUE, IDLE_BUFFERS, IDLE_BUFFERS));
+        server = new Server(threads(), new ScheduledExecutorScheduler("weir-web-timer", true), buffers);
         connector = connector(server);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.connectionsMax(), connector));
@@ -87,8 +84,10 @@ final class WebServer {
         ConnectionFactory[] factories = listen.tls().enabled()
                 ? new ConnectionFactory[] {secure(listen.tls(), http), http}
                 : new ConnectionFactory[] {http};
-        // No acceptor thread: the one selector accepts, too.
-        var made = new ServerConnector(of, null, null, null, 0, 1, factories);
+        // A thread that does nothing but accept: a selector that is told to stop accepting and soon
+        // to
+        // go on finds its key still cancelled, and Jetty then closes the listening socket for good.
+        var made = new ServerConnector(of, null, null, null, 1, 1, factories);
         made.setIdleTimeout(settings.idleTimeout().toMillis());
         made.setAcceptQueueSize(listen.backlog());
         made.setReusePort(listen.sharePort());
@@ -143,6 +142,11 @@ final class WebServer {
             case Endpoint.Tcp tcp -> new Endpoint.Tcp(tcp.host(), connector.getLocalPort());
             case Endpoint.Unix unix -> unix;
         };
+    }
+
+    /** Connections that were cut off because all buffers were lent. */
+    long bufferRefusals() {
+        return buffers.refused();
     }
 
     /** Open connections. */

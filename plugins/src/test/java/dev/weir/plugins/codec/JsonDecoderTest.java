@@ -47,8 +47,7 @@ class JsonDecoderTest {
         Stream stream = timed().show(bytes("[12.5,{\"a\":1}][[13,{\"m\":2}],{\"b\":3}]{\"c\":4}"));
 
         assertThat(stream.events)
-                .containsExactly(
-                        "{\"a\":1}", "{\"__internal__\":{\"log_metadata\":{\"m\":2}},\"b\":3}", "{\"c\":4}");
+                .containsExactly("{\"a\":1}", "{\"__internal__\":{\"log_metadata\":{\"m\":2}},\"b\":3}", "{\"c\":4}");
         assertThat(stream.seconds).containsExactly(12L, 13L, 1_700_000_000L);
     }
 
@@ -62,10 +61,7 @@ class JsonDecoderTest {
 
     @Test
     void malformedLines_costThemselvesAlone() {
-        Stream stream = records(1_000)
-                .show(
-                        bytes(
-                                """
+        Stream stream = records(1_000).show(bytes("""
                                 {"n":1}
                                 {"a": broken
                                 {"n":2}
@@ -125,10 +121,10 @@ class JsonDecoderTest {
     @Test
     void origin_isAddedToEachRecord() {
         var origin = new Origin("from", "here");
-        Stream stream =
-                new Stream(refusals -> new JsonDecoder(JsonDecoder.Arrays.MESSAGE, 1_000, origin, refusals));
-        String fifteen = "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"j\":1,\"k\":1,\"l\":1,"
-                + "\"m\":1,\"n\":1,\"o\":1}";
+        Stream stream = new Stream(refusals -> new JsonDecoder(JsonDecoder.Arrays.MESSAGE, 1_000, origin, refusals));
+        String fifteen =
+                "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"j\":1,\"k\":1,\"l\":1,"
+                        + "\"m\":1,\"n\":1,\"o\":1}";
         stream.show(bytes("{}[1]" + fifteen));
 
         assertThat(stream.events)
@@ -139,7 +135,7 @@ class JsonDecoderTest {
     }
 
     @Test
-    void cutOff_isToldWhereSomethingIsLeft() {
+    void end_isToldWhereSomethingIsLeft() {
         assertThat(records(100).show(bytes("{\"a\":1}{\"b\"")).end().malformed).hasSize(1);
         assertThat(records(100).show(bytes("{\"a\":1}\n")).end().malformed).isEmpty();
     }
@@ -155,8 +151,20 @@ class JsonDecoderTest {
     @Provide
     Arbitrary<String> mixture() {
         return Arbitraries.of(
-                        "{\"a\":1}", "[2]", "\n", " ", "{\"x\":\"y\\\"z\"}", "{\"b\":{\"c\":[1,2.5]}}", "bad", "}", "{\"q\":",
-                        "\"", "\\", "12", "{\"t\":tru}\n", "{\n\"m\"\n:\n1}")
+                        "{\"a\":1}",
+                        "[2]",
+                        "\n",
+                        " ",
+                        "{\"x\":\"y\\\"z\"}",
+                        "{\"b\":{\"c\":[1,2.5]}}",
+                        "bad",
+                        "}",
+                        "{\"q\":",
+                        "\"",
+                        "\\",
+                        "12",
+                        "{\"t\":tru}\n",
+                        "{\n\"m\"\n:\n1}")
                 .list()
                 .ofMaxSize(30)
                 .map(parts -> String.join("", parts));
@@ -179,10 +187,9 @@ class JsonDecoderTest {
 
     @Property(tries = 500)
     void junk_throwsNothingAndStaysBounded(
-            @ForAll @Size(max = 300) byte[] raw,
-            @ForAll @Size(max = 4) List<@IntRange(max = 300) Integer> cuts) {
-        Stream stream = records(100)
-                .show(raw, cuts.stream().mapToInt(i -> i).sorted().toArray());
+            @ForAll @Size(max = 300) byte[] raw, @ForAll @Size(max = 4) List<@IntRange(max = 300) Integer> cuts) {
+        Stream stream =
+                records(100).show(raw, cuts.stream().mapToInt(i -> i).sorted().toArray());
 
         assertThat(stream.unfinished()).isLessThanOrEqualTo(100);
         stream.end();

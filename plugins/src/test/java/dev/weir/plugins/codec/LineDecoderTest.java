@@ -94,7 +94,7 @@ class LineDecoderTest {
     }
 
     @Test
-    void cutOff_isToldWhereSomethingIsLeft() {
+    void end_isToldWhereSomethingIsLeft() {
         assertThat(lines(10).show(bytes("a\nhalf")).end().malformed).hasSize(1);
         assertThat(lines(10).show(bytes("a\n")).end().malformed).isEmpty();
     }
@@ -104,15 +104,14 @@ class LineDecoderTest {
         var origin = new Origin("from", "tcp://10.0.0.1:1");
         Stream stream = new Stream(refusals -> new LineDecoder(LINE_FEED, 10, origin, null, refusals));
 
-        assertThat(stream.show(bytes("a\n")).events)
-                .containsExactly("{\"log\":\"a\",\"from\":\"tcp://10.0.0.1:1\"}");
+        assertThat(stream.show(bytes("a\n")).events).containsExactly("{\"log\":\"a\",\"from\":\"tcp://10.0.0.1:1\"}");
     }
 
     @Test
     void parser_makesTheRecordAndTheTime() {
         Parser numbers = (text, from, to, record) -> number(new String(text, from, to - from), record);
-        Stream stream = new Stream(refusals ->
-                new LineDecoder(LINE_FEED, 20, new Origin("from", "here"), numbers, refusals));
+        Stream stream =
+                new Stream(refusals -> new LineDecoder(LINE_FEED, 20, new Origin("from", "here"), numbers, refusals));
         stream.show(bytes("12\nwords\n34\n"));
 
         assertThat(stream.events)
@@ -135,14 +134,14 @@ class LineDecoderTest {
 
     @Property(tries = 300)
     void pieces_makeNoDifference(
-            @ForAll @Size(max = 400) byte[] raw,
-            @ForAll @Size(max = 6) List<@IntRange(max = 400) Integer> cuts) {
+            @ForAll @Size(max = 400) byte[] raw, @ForAll @Size(max = 6) List<@IntRange(max = 400) Integer> cuts) {
         // Few letters, so that there are separators.
         for (int i = 0; i < raw.length; i++) {
             raw[i] = (byte) ("\nabc".charAt(raw[i] & 3));
         }
         Stream whole = lines(20).show(raw);
-        Stream pieces = lines(20).show(raw, cuts.stream().mapToInt(i -> i).sorted().toArray());
+        Stream pieces =
+                lines(20).show(raw, cuts.stream().mapToInt(i -> i).sorted().toArray());
 
         assertThat(pieces.events).isEqualTo(whole.events);
         assertThat(pieces.tooLong).hasSameSizeAs(whole.tooLong);
@@ -151,7 +150,8 @@ class LineDecoderTest {
 
     @Test
     void manyLines_comeInBatches() {
-        String text = IntStream.range(0, 20_000).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
+        String text =
+                IntStream.range(0, 20_000).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
         var expected = new ArrayList<String>();
         IntStream.range(0, 20_000).forEach(i -> expected.add("{\"log\":\"line " + i + "\"}"));
 

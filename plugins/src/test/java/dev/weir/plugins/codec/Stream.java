@@ -45,7 +45,7 @@ final class Stream implements Refusals {
     }
 
     Stream end() {
-        decoder.cutOff(left.length);
+        decoder.end(left.length);
         return this;
     }
 

@@ -24,6 +24,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -286,8 +287,8 @@ final class ForwardInputTest {
         LiveEngine engine = start();
         byte[] gzip = compressed(ContentCoding.GZIP, Sent.entry(1, "a"));
         byte[] cut = Arrays.copyOf(gzip, gzip.length - 5);
-        byte[] noEvents = compressed(ContentCoding.ZSTD, "not an event".getBytes());
-        for (byte[] body : List.of(cut, noEvents, "plain".getBytes())) {
+        byte[] noEvents = compressed(ContentCoding.ZSTD, "not an event".getBytes(StandardCharsets.US_ASCII));
+        for (byte[] body : List.of(cut, noEvents, "plain".getBytes(StandardCharsets.US_ASCII))) {
             TestSender sender = sender(engine);
             sender.send(Sent.packedForward("a", body, Sent.options("compressed", "gzip")));
 

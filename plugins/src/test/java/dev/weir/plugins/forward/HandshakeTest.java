@@ -109,7 +109,11 @@ final class HandshakeTest {
         MessageDigest sha = MessageDigest.getInstance("SHA-512");
         sha.update("salthostnoncekey".getBytes(StandardCharsets.US_ASCII));
 
-        assertThat(HandshakeFormat.digest("salt".getBytes(), "host".getBytes(), "nonce".getBytes(), "key".getBytes()))
+        assertThat(HandshakeFormat.digest(
+                        HandshakeFormat.ascii("salt"),
+                        HandshakeFormat.ascii("host"),
+                        HandshakeFormat.ascii("nonce"),
+                        HandshakeFormat.ascii("key")))
                 .isEqualTo(HexFormat.of().formatHex(sha.digest()).getBytes(StandardCharsets.US_ASCII));
     }
 

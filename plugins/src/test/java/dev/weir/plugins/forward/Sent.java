@@ -47,7 +47,7 @@ final class Sent {
 
     static byte[] message(String tag, long seconds, String text, Consumer<MessagePackWriter> options) {
         return packed(out -> {
-            out.arrayHeader(options == NONE ? 3 : 4);
+            out.arrayHeader(options.equals(NONE) ? 3 : 4);
             out.text(tag);
             out.integer(seconds);
             out.mapHeader(1);
@@ -63,7 +63,7 @@ final class Sent {
 
     static byte[] forward(String tag, List<byte[]> entries, Consumer<MessagePackWriter> options) {
         return packed(out -> {
-            out.arrayHeader(options == NONE ? 2 : 3);
+            out.arrayHeader(options.equals(NONE) ? 2 : 3);
             out.text(tag);
             out.arrayHeader(entries.size());
             entries.forEach(entry -> out.raw(entry, 0, entry.length));
@@ -73,7 +73,7 @@ final class Sent {
 
     static byte[] packedForward(String tag, byte[] body, Consumer<MessagePackWriter> options) {
         return packed(out -> {
-            out.arrayHeader(options == NONE ? 2 : 3);
+            out.arrayHeader(options.equals(NONE) ? 2 : 3);
             out.text(tag);
             out.binary(body, 0, body.length);
             options.accept(out);

@@ -6,6 +6,7 @@ import dev.weir.event.MessagePack;
 import dev.weir.event.MessagePackScanner;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ final class TestSender implements AutoCloseable {
     private final Socket socket;
 
     TestSender(int port) throws IOException {
-        this(new Socket("127.0.0.1", port));
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
     TestSender(Socket socket) throws IOException {

@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,8 +96,7 @@ class HttpInputRefusalTest {
             assertRefused(client, 413, "10000 bytes");
         }
         try (RawClient client = RawClient.to(port)) {
-            client.send("POST / HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n");
+            client.send(RawClient.chunkedHead());
             client.send("2710\r\n" + " ".repeat(10_000) + "\r\n");
             client.send("1\r\n \r\n");
             assertRefused(client, 413, "10000 bytes");
@@ -171,8 +172,7 @@ class HttpInputRefusalTest {
         int port = start(WebSettings.Pace.USUAL);
         for (String chunk : new String[] {"zz\r\n{}\r\n", "2\r\n{}xx\r\n0\r\n\r\n", "fffffffffffffffff\r\n{}"}) {
             try (RawClient client = RawClient.to(port)) {
-                client.send("POST / HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\n" + chunk);
+                client.send(RawClient.chunkedHead() + chunk);
                 assertThat(client.answer())
                         .as(chunk)
                         .satisfiesAnyOf(
@@ -240,6 +240,24 @@ class HttpInputRefusalTest {
                 assertThat(engine.metric("weir_input_connections")).isLessThanOrEqualTo(2);
                 first.close();
                 assertThat(third.status()).isEqualTo(201);
+            }
+        }
+    }
+
+    @Test
+    void connectionsThatComeAndGoAtTheLimit_areAllServed() throws Exception {
+        int port = start(WebSettings.Pace.USUAL, "http_server.max_connections", "4");
+        try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            var statuses = new ArrayList<Future<Integer>>();
+            for (int i = 0; i < 300; i++) {
+                statuses.add(senders.submit(() -> {
+                    try (RawClient client = RawClient.to(port)) {
+                        return client.post("/", "{}").status();
+                    }
+                }));
+            }
+            for (Future<Integer> status : statuses) {
+                assertThat(status.get()).isEqualTo(201);
             }
         }
     }

@@ -22,7 +22,7 @@ class HttpKeysTest {
         assertThat(web.listen().endpoint()).isEqualTo(new Endpoint.Tcp("0.0.0.0", 9880));
         assertThat(web.bodyMax()).isEqualTo(4_000_000);
         assertThat(web.idleTimeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(web.connectionsMax()).isEqualTo(16_384);
+        assertThat(web.connectionsMax()).isEqualTo(8_192);
         assertThat(web.requestsMax()).isEqualTo(256);
         assertThat(web.listen().tls().enabled()).isFalse();
         assertThat(settings.taken().status()).isEqualTo(201);

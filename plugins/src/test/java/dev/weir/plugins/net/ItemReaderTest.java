@@ -49,7 +49,15 @@ class ItemReaderTest {
         memory = new ReaderMemory(share, LARGEST);
         var plain = ListenSettings.plain(new Endpoint.Tcp("127.0.0.1", 0));
         var settings = new ListenSettings(
-                plain.endpoint(), 1024, false, Duration.ofSeconds(5), true, Duration.ZERO, 4_000, 1_000, TlsSettings.OFF);
+                plain.endpoint(),
+                1024,
+                false,
+                Duration.ofSeconds(5),
+                true,
+                Duration.ZERO,
+                4_000,
+                1_000,
+                TlsSettings.OFF);
         listener = new Listener(settings, source.context(), this::readItems);
         listener.start(false);
     }

@@ -24,8 +24,9 @@ class KeysTest {
 
         assertThat(settings.endpoint()).hasToString("0.0.0.0:5170");
         assertThat(settings.tls().enabled()).isFalse();
-        assertThat(settings).isEqualTo(ListenSettings.plain(new Endpoint.Tcp("0.0.0.0", 5170))
-                .with(settings.tls()));
+        assertThat(settings)
+                .isEqualTo(
+                        ListenSettings.plain(new Endpoint.Tcp("0.0.0.0", 5170)).with(settings.tls()));
     }
 
     @Test
@@ -38,11 +39,16 @@ class KeysTest {
         NetSettings settings = LiveEngine.settings(
                 SectionKind.OUTPUT,
                 NET,
-                "net.connect_timeout", "3",
-                "net.keepalive", "off",
-                "net.dns.prefer_ipv6", "true",
-                "net.dns.mode", "TCP",
-                "net.tcp_keepalive_time", "20");
+                "net.connect_timeout",
+                "3",
+                "net.keepalive",
+                "off",
+                "net.dns.prefer_ipv6",
+                "true",
+                "net.dns.mode",
+                "TCP",
+                "net.tcp_keepalive_time",
+                "20");
 
         assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.keepalive()).isFalse();

@@ -79,7 +79,8 @@ class PemTest {
     @Property(tries = 200)
     void reading_throwsNothingButItsRefusal(@ForAll @Size(max = 300) byte[] junk) throws Exception {
         String body = java.util.Base64.getMimeEncoder().encodeToString(junk);
-        for (String label : new String[] {"PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"}) {
+        for (String label :
+                new String[] {"PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"}) {
             String text = "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
             try {
                 Pem.of(text.getBytes(StandardCharsets.US_ASCII)).privateKey(PASSWORD);

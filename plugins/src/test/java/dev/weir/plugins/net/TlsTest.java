@@ -89,8 +89,9 @@ class TlsTest {
 
     private Listener listen(TlsSettings tls) {
         ListenSettings plain = ListenSettings.plain(new Endpoint.Tcp("127.0.0.1", 0));
-        var listener = new Listener(
-                plain.with(tls), source.context(), connection -> connection.input().transferTo(connection.output()));
+        var listener = new Listener(plain.with(tls), source.context(), connection -> connection
+                .input()
+                .transferTo(connection.output()));
         opened.add(listener);
         listener.start(false);
         return listener;
@@ -174,7 +175,9 @@ class TlsTest {
         exchange(upstream(listener, settings(null, server, false, "weir.test")));
 
         Upstream other = upstream(listener, settings(null, server, false, "other.test"));
-        assertThatThrownBy(() -> exchange(other)).isInstanceOf(IOException.class).hasMessageContaining("other.test");
+        assertThatThrownBy(() -> exchange(other))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("other.test");
     }
 
     @Test
@@ -187,15 +190,15 @@ class TlsTest {
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> exchange(upstream(listener, settings(stranger, server, false, ""))))
                 .isInstanceOf(IOException.class);
-        await().until(() -> engine.told().stream()
-                .anyMatch(line -> line.startsWith("WARN") && line.contains("127.0.0.1 closed")));
+        await().until(() ->
+                engine.told().stream().anyMatch(line -> line.startsWith("WARN") && line.contains("127.0.0.1 closed")));
     }
 
     @Test
     void server_speaksWithTheJdksOwnClient() throws Exception {
         Listener listener = listen(settings(server, client, true, ""));
-        try (SSLSocket socket = (SSLSocket)
-                client.trusting(server).getSocketFactory().createSocket("127.0.0.1", listener.port())) {
+        try (SSLSocket socket =
+                (SSLSocket) client.trusting(server).getSocketFactory().createSocket("127.0.0.1", listener.port())) {
             socket.getOutputStream().write("jdk".getBytes());
 
             assertThat(socket.getInputStream().readNBytes(3)).asString().isEqualTo("jdk");
@@ -246,8 +249,8 @@ class TlsTest {
         int port = first.port();
         first.close();
         await().until(() -> first.connections() == 0);
-        ListenSettings again = ListenSettings.plain(new Endpoint.Tcp("127.0.0.1", port))
-                .with(settings(server, null, false, ""));
+        ListenSettings again =
+                ListenSettings.plain(new Endpoint.Tcp("127.0.0.1", port)).with(settings(server, null, false, ""));
         var second = new Listener(
                 again, source.context(), connection -> connection.input().transferTo(connection.output()));
         opened.add(second);

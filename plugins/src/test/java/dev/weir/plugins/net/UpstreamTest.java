@@ -235,8 +235,8 @@ class UpstreamTest {
 
     @Test
     void write_endsAfterTheIoTimeoutWhenNobodyReads() throws Exception {
-        try (Upstream upstream =
-                        upstream(settings(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(30), 1, 0));
+        try (Upstream upstream = upstream(
+                        settings(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(30), 1, 0));
                 Connection connection = upstream.connect()) {
             // What comes back is not read here, so the other side soon reads no more either.
             assertThatThrownBy(() -> connection.write(ByteBuffer.allocateDirect(100_000_000)))

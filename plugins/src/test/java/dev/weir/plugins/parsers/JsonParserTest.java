@@ -63,7 +63,8 @@ class JsonParserTest {
 
     @Test
     void parse_takesTheTimeOutOfAMapOfManyKeys() {
-        String others = IntStream.range(0, 15).mapToObj(i -> "\"k" + i + "\":" + i).collect(Collectors.joining(","));
+        String others =
+                IntStream.range(0, 15).mapToObj(i -> "\"k" + i + "\":" + i).collect(Collectors.joining(","));
 
         assertThat(Parsing.json("time_format", "%s").parse("{\"time\":\"1\"," + others + "}"))
                 .isEqualTo("{" + others + "} @ 1970-01-01T00:00:01Z");
@@ -73,7 +74,20 @@ class JsonParserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "  ", "[{}]", "17", "\"x\"", "null", "{", "{}{}", "{} x", "{\"a\":1,}", "{'a':1}", "{\"a\":01}"})
+            strings = {
+                "",
+                "  ",
+                "[{}]",
+                "17",
+                "\"x\"",
+                "null",
+                "{",
+                "{}{}",
+                "{} x",
+                "{\"a\":1,}",
+                "{'a':1}",
+                "{\"a\":01}"
+            })
     void parse_doesNotMatchWhatIsNoObject(String text) {
         assertThat(Parsing.json().parse(text)).isEqualTo("not matched");
     }
@@ -86,7 +100,8 @@ class JsonParserTest {
     @Test
     void parse_doesNotMatchAnObjectThatIsCutOff() {
         for (int to = 0; to < DOCKER.length(); to++) {
-            assertThat(Parsing.json("time_format", "%s").parse(DOCKER.substring(0, to))).isEqualTo("not matched");
+            assertThat(Parsing.json("time_format", "%s").parse(DOCKER.substring(0, to)))
+                    .isEqualTo("not matched");
         }
     }
 }

@@ -41,8 +41,7 @@ final class Onigmo {
         Iterator<NameEntry> names = regex.namedBackrefIterator();
         while (names.hasNext()) {
             NameEntry entry = names.next();
-            String name = new String(
-                    entry.name, entry.nameP, entry.nameEnd - entry.nameP, StandardCharsets.UTF_8);
+            String name = new String(entry.name, entry.nameP, entry.nameEnd - entry.nameP, StandardCharsets.UTF_8);
             for (int group : entry.getBackRefs()) {
                 int from = region.getBeg(group);
                 if (from >= 0) {

@@ -24,14 +24,13 @@ class ParserKeysTest {
 
     @Test
     void factories_areFoundByTheServiceLoader() {
-        assertThat(ServiceLoader.load(ParserFactory.class).stream().map(found -> found.get().format()))
+        assertThat(ServiceLoader.load(ParserFactory.class).stream()
+                        .map(found -> found.get().format()))
                 .contains("json", "regex");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             time_format          | %f             | error: time_format=%f: unknown conversion %f
             time_offset          | 0200           | error: time_offset=0200: expected +hhmm
             time_offset          | +1900          | error: time_offset=+1900: expected +hhmm
@@ -69,17 +68,31 @@ class ParserKeysTest {
     @Test
     void read_takesEveryKeyOfAGoodParser_inAnyCase() {
         assertThat(rendered(regex(
-                        "Time_Key", "time", "Time_Format", "%F", "Time_Offset", "-06:00", "Time_Keep", "On",
-                        "Time_Strict", "Off", "Types", "a:integer", "Skip_Empty_Values", "false")))
+                        "Time_Key",
+                        "time",
+                        "Time_Format",
+                        "%F",
+                        "Time_Offset",
+                        "-06:00",
+                        "Time_Keep",
+                        "On",
+                        "Time_Strict",
+                        "Off",
+                        "Types",
+                        "a:integer",
+                        "Skip_Empty_Values",
+                        "false")))
                 .isEmpty();
-        assertThat(Parsing.problems(new JsonParserFactory(), "format", "JSON", "types", "a:integer").render())
+        assertThat(Parsing.problems(new JsonParserFactory(), "format", "JSON", "types", "a:integer")
+                        .render())
                 .contains("note: types has no effect here: JSON tells the types");
     }
 
     @ParameterizedTest
     @CsvSource({"Z,2024-01-02T00:00:00Z", "+0200,2024-01-01T22:00:00Z", "-02:30,2024-01-02T02:30:00Z"})
     void timeOffset_isTheDistanceFromGreenwich(String offset, String expected) {
-        assertThat(Parsing.regex("(?<time>.*)", "time_format", "%F", "time_offset", offset).parse("2024-01-02"))
+        assertThat(Parsing.regex("(?<time>.*)", "time_format", "%F", "time_offset", offset)
+                        .parse("2024-01-02"))
                 .isEqualTo("{} @ " + expected);
     }
 }

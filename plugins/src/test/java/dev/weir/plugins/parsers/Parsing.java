@@ -58,8 +58,7 @@ final class Parsing {
 
     private <S> Parser make(ParserFactory<S> factory, String... keysAndValues) {
         var problems = new Problems();
-        Optional<S> settings =
-                factory.schema().read(Section.of(SectionKind.PARSER, "mine", keysAndValues), problems);
+        Optional<S> settings = factory.schema().read(Section.of(SectionKind.PARSER, "mine", keysAndValues), problems);
         assertThat(problems.ok()).as(problems.render()).isTrue();
         var context = new ParserContext("mine", time, time, metrics, notice -> {
             if (notice instanceof Notice.Told told) {
@@ -85,8 +84,7 @@ final class Parsing {
                 yield "not matched";
             }
             case Parsed.WithoutTime _ -> json(record);
-            case Parsed.WithTime at ->
-                json(record) + " @ " + Instant.ofEpochSecond(at.epochSeconds(), at.nanos());
+            case Parsed.WithTime at -> json(record) + " @ " + Instant.ofEpochSecond(at.epochSeconds(), at.nanos());
         };
     }
 

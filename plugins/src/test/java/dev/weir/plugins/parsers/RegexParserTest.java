@@ -128,8 +128,8 @@ class RegexParserTest {
 
     @Test
     void parse_keepsTheTime_whenAsked() {
-        Parsing parsing = Parsing.regex(
-                "(?<time>\\S+) (?<log>.*)", "Time_Key", "time", "Time_Format", "%F", "Time_Keep", "On");
+        Parsing parsing =
+                Parsing.regex("(?<time>\\S+) (?<log>.*)", "Time_Key", "time", "Time_Format", "%F", "Time_Keep", "On");
 
         assertThat(parsing.parse("2024-01-02 x"))
                 .isEqualTo("{\"time\":\"2024-01-02\",\"log\":\"x\"} @ 2024-01-02T00:00:00Z");
@@ -157,7 +157,8 @@ class RegexParserTest {
     void parse_makesTypesOfTexts() {
         Parsing parsing = Parsing.regex(
                 "(?<i>[^,]*),(?<f>[^,]*),(?<h>[^,]*),(?<b>[^,]*),(?<s>[^,]*)",
-                "types", "i:integer  f:Float h:hex b:BOOL s:string nobody:integer");
+                "types",
+                "i:integer  f:Float h:hex b:BOOL s:string nobody:integer");
 
         assertThat(parsing.parse("17,0.5,ff,true,1"))
                 .isEqualTo("{\"i\":17,\"f\":0.5,\"h\":255,\"b\":true,\"s\":\"1\"}");
@@ -192,7 +193,8 @@ class RegexParserTest {
 
     @Test
     void parse_namesFieldsAsTheyAreWritten() {
-        assertThat(Parsing.regex("(?<@timestamp.x-y_z>\\d)(?<gr\u00f6\u00dfe>.)").parse("1x"))
+        assertThat(Parsing.regex("(?<@timestamp.x-y_z>\\d)(?<gr\u00f6\u00dfe>.)")
+                        .parse("1x"))
                 .isEqualTo("{\"@timestamp.x-y_z\":\"1\",\"gr\u00f6\u00dfe\":\"x\"}");
     }
 
@@ -224,12 +226,17 @@ class RegexParserTest {
             expression.append("(?<f").append(i).append(">[^,]*),");
             line.append("\u00e4".repeat(5_000 * (i % 3))).append(',');
             if (i % 3 > 0) {
-                expected.append("\"f").append(i).append("\":\"").append("\u00e4".repeat(5_000 * (i % 3))).append("\",");
+                expected.append("\"f")
+                        .append(i)
+                        .append("\":\"")
+                        .append("\u00e4".repeat(5_000 * (i % 3)))
+                        .append("\",");
             }
         }
         expected.setCharAt(expected.length() - 1, '}');
 
-        boolean equal = Parsing.regex(expression.toString()).parse(line.toString()).contentEquals(expected);
+        boolean equal =
+                Parsing.regex(expression.toString()).parse(line.toString()).contentEquals(expected);
         assertThat(equal).isTrue();
     }
 

@@ -41,9 +41,7 @@ class RubyPatternTest {
             for (int group : field.groups()) {
                 int from = matcher.start(group);
                 if (from >= 0) {
-                    found.put(
-                            field.name(),
-                            new String(text, from, matcher.end(group) - from, StandardCharsets.UTF_8));
+                    found.put(field.name(), new String(text, from, matcher.end(group) - from, StandardCharsets.UTF_8));
                 }
             }
         }
@@ -83,7 +81,8 @@ class RubyPatternTest {
                 Arguments.of("(?<a>[\\]\\[\\-\\^\\\\]+)", List.of("x]-[^\\y", "x")),
                 Arguments.of("(?<a>[\\x41-\\x{5a}\\x{e9}\\060-\\071]+)", List.of("xZ9é", "x")),
                 Arguments.of("(?<a>[\\b\\t\\v\\e\\a\\f]+)", List.of("x\b\t\u000b\u001b\u0007\f", "x")),
-                Arguments.of("(?<a>\\t\\v\\e\\a\\f\\x09\\011\\cA\\C-b)", List.of("\t\u000b\u001b\u0007\f\t\t\u0001\u0002")),
+                Arguments.of(
+                        "(?<a>\\t\\v\\e\\a\\f\\x09\\011\\cA\\C-b)", List.of("\t\u000b\u001b\u0007\f\t\t\u0001\u0002")),
                 Arguments.of("(?<a>x{2,3}+)(?<b>x*)", List.of("xxxxxxxx", "xx", "x")),
                 Arguments.of("(?<a>x{2})(?<b>x*)", List.of("xxxxx", "x")),
                 Arguments.of("(?<a>(?:xy){2}?)(?<b>.*)", List.of("xyxyxy", "xy", "")),
@@ -112,7 +111,9 @@ class RubyPatternTest {
                 Arguments.of("(?<x_y>a)(?<x.y-z>b)", List.of("ab")),
                 Arguments.of("(a)(?<n>b)(c)", List.of("abc", "ab")),
                 Arguments.of("(?<a>\\<x\\>\\/\\:\\-\\\"\\@\\q\\user)", List.of("<x>/:-\"@quser")),
-                Arguments.of("(?<a>\uD83D\uDE00+)(?<b>[\uD83D\uDE00-\uD83D\uDE05]*)", List.of("\uD83D\uDE00\uD83D\uDE00\uD83D\uDE03")),
+                Arguments.of(
+                        "(?<a>\uD83D\uDE00+)(?<b>[\uD83D\uDE00-\uD83D\uDE05]*)",
+                        List.of("\uD83D\uDE00\uD83D\uDE00\uD83D\uDE03")),
                 Arguments.of("(?<a>)", List.of("", "x")),
                 Arguments.of("(?<a>|b)c", List.of("bc", "c")));
     }
@@ -128,9 +129,7 @@ class RubyPatternTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '§',
-            textBlock = """
+    @CsvSource(delimiter = '§', textBlock = """
             (?<a>x)\\g<a>            § a call of a group
             (?~ab)(?<a>x)           § an absence operator
             (?<a>x)?(?(<a>)y|z)     § a condition
@@ -186,8 +185,7 @@ class RubyPatternTest {
         RubyPattern pattern = RubyPattern.compile("(?<b>x)(y)(?<a>z)|(?<b>w)");
 
         assertThat(pattern.fields())
-                .containsExactly(
-                        new RubyPattern.Field("b", List.of(1, 3)), new RubyPattern.Field("a", List.of(2)));
+                .containsExactly(new RubyPattern.Field("b", List.of(1, 3)), new RubyPattern.Field("a", List.of(2)));
     }
 
     // ---- expressions that nobody thought of
@@ -249,9 +247,31 @@ class RubyPatternTest {
 
     private static Arbitrary<Piece> pieces(int depth) {
         Arbitrary<Piece> consuming = Arbitraries.of(
-                        "a", "b", "1", "é", ".", "\\w", "\\W", "\\d", "\\S", "\\s", "\\h", "[ab]", "[^a]", "[a-b1]",
-                        "[^\\w]", "[[:alpha:]]", "[^[:upper:]_]", "[\\h&&[^a]]", "[]a-]", "\\-", "\\ ", "_", "]",
-                        "(?i:a)", "(?m:.)")
+                        "a",
+                        "b",
+                        "1",
+                        "é",
+                        ".",
+                        "\\w",
+                        "\\W",
+                        "\\d",
+                        "\\S",
+                        "\\s",
+                        "\\h",
+                        "[ab]",
+                        "[^a]",
+                        "[a-b1]",
+                        "[^\\w]",
+                        "[[:alpha:]]",
+                        "[^[:upper:]_]",
+                        "[\\h&&[^a]]",
+                        "[]a-]",
+                        "\\-",
+                        "\\ ",
+                        "_",
+                        "]",
+                        "(?i:a)",
+                        "(?m:.)")
                 .map(text -> new Piece(text, false));
         Arbitrary<Piece> empty = Arbitraries.of("\\b", "^", "$", "(?=a)", "(?!b)", "(?<=a)", "(?<!b)")
                 .map(text -> new Piece(text, true));
@@ -271,6 +291,6 @@ class RubyPatternTest {
                 .map(Piece::all);
     }
 
-    private static final List<String> QUANTIFIERS = List.of(
-            "", "", "", "?", "*", "+", "??", "*?", "+?", "*+", "++", "{2}", "{1,2}", "{,2}?", "{2}?");
+    private static final List<String> QUANTIFIERS =
+            List.of("", "", "", "?", "*", "+", "??", "*?", "+?", "*+", "++", "{2}", "{1,2}", "{,2}?", "{2}?");
 }

@@ -46,10 +46,7 @@ class TimeFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            ignoreLeadingAndTrailingWhitespace = true,
-            textBlock = """
+    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, textBlock = """
             %d/%b/%Y:%H:%M:%S %z          | 10/Oct/2000:13:55:36 -0700          | 2000-10-10T20:55:36Z
             %Y-%m-%dT%H:%M:%S%z           | 2024-02-29T23:59:59+05:30           | 2024-02-29T18:29:59Z
             %Y-%m-%dT%H:%M:%S%z           | 2024-02-29T23:59:59-08              | 2024-03-01T07:59:59Z
@@ -103,9 +100,7 @@ class TimeFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             %Y-%m-%d              | 2024-13-01
             %Y-%m-%d              | 2024-00-01
             %Y-%m-%d              | 2024-01-32
@@ -180,9 +175,7 @@ class TimeFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             %Y-%m-%dT%H:%M:%S.%L   | 2020-01-02T03:04:05    | 2020-01-02T03:04:05Z
             %Y-%m-%dT%H:%M:%S.%L%z | 2020-01-02T03:04:05.5  | 2020-01-02T03:04:05.5Z
             %Y-%m-%dT%H:%M:%S      | 2020-01-02             | 2020-01-02T00:00:00Z
@@ -202,9 +195,7 @@ class TimeFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             %Y-%m-%d %f | unknown conversion %f; a fraction of a second is %L
             %Q          | unknown conversion %Q; a fraction of a second is %L
             %P          | AM and PM
@@ -266,8 +257,9 @@ class TimeFormatTest {
     @Provide
     Arbitrary<String> formats() {
         return Arbitraries.of(
-                        "%a", "%b", "%C", "%d", "%e", "%G", "%H", "%I", "%j", "%L", "%m", "%M", "%p", "%s", "%S", "%u",
-                        "%U", "%w", "%y", "%Y", "%z", "%Z", "%%", " ", ":", "-")
+                        "%a",
+                        "%b", "%C", "%d", "%e", "%G", "%H", "%I", "%j", "%L", "%m", "%M", "%p", "%s", "%S", "%u", "%U",
+                        "%w", "%y", "%Y", "%z", "%Z", "%%", " ", ":", "-")
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(8)
@@ -277,8 +269,25 @@ class TimeFormatTest {
     @Provide
     Arbitrary<String> almostTimes() {
         return Arbitraries.of(
-                        "0", "1", "9", "12", "31", "2024", "99999999999", " ", ":", "-", "+", "Z", "Mon", "july", "pm",
-                        "%", "UTC", "E", "\t")
+                        "0",
+                        "1",
+                        "9",
+                        "12",
+                        "31",
+                        "2024",
+                        "99999999999",
+                        " ",
+                        ":",
+                        "-",
+                        "+",
+                        "Z",
+                        "Mon",
+                        "july",
+                        "pm",
+                        "%",
+                        "UTC",
+                        "E",
+                        "\t")
                 .list()
                 .ofMaxSize(10)
                 .map(parts -> String.join("", parts));

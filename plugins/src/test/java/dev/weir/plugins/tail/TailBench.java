@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -56,10 +55,12 @@ final class TailBench {
     private final Deque<Runnable> work = new ArrayDeque<>();
     private final Metrics metrics = new Metrics();
     private long memoryLimit = Valve.UNLIMITED;
+    private OverflowPolicy overflow = OverflowPolicy.PAUSE;
     private String tag = "tail";
     private Parsers parsers = Parsers.NONE;
     private UnaryOperator<Disk> world = UnaryOperator.identity();
     private Pipeline pipeline;
+    private long done;
 
     /** An engine over an empty disk. */
     TailBench() {
@@ -76,6 +77,12 @@ final class TailBench {
     /** The input pauses when it holds so much. */
     TailBench memoryLimit(long bytes) {
         memoryLimit = bytes;
+        return this;
+    }
+
+    /** The input drops what arrives instead of pausing. */
+    TailBench sheds() {
+        overflow = OverflowPolicy.SHED_NEWEST;
         return this;
     }
 
@@ -99,8 +106,7 @@ final class TailBench {
     TailBench start(String... keysAndValues) {
         var factory = new TailInputFactory();
         TailSettings settings = LiveEngine.settings(SectionKind.INPUT, factory.schema(), keysAndValues);
-        var policy = new InputPolicy(
-                memoryLimit, 1, OverflowPolicy.PAUSE, AckLevel.MEMORY, factory.largestItem(settings), true);
+        var policy = new InputPolicy(memoryLimit, 1, overflow, AckLevel.MEMORY, factory.largestItem(settings), true);
         pipeline = new PipelineBuilder()
                 .input(new InputPlan<>("tail.0", factory, settings, tag, policy))
                 .output(new OutputPlan<>("basin", basin, "", TagPattern.wildcard("*"), LanePolicy.USUAL))
@@ -121,12 +127,18 @@ final class TailBench {
 
     /** Does all the work that waits. */
     void settle() {
-        for (int done = 0; !work.isEmpty(); done++) {
-            if (done > 1_000_000) {
+        for (int step = 0; !work.isEmpty(); step++) {
+            if (step > 1_000_000) {
                 throw new AssertionError("the work never ends");
             }
             work.remove().run();
+            done++;
         }
+    }
+
+    /** Pieces of work that were done so far. */
+    long done() {
+        return done;
     }
 
     /** Lets time pass in steps of a millisecond, and does what falls due. */
@@ -205,6 +217,11 @@ final class TailBench {
         return basin.records().stream()
                 .map(record -> record.replaceFirst("^\\{\"log\":\"", "").replaceFirst("\"}$", ""))
                 .toList();
+    }
+
+    /** Bytes that the input holds. */
+    long held() {
+        return pipeline.status().inputs().getFirst().valve().held();
     }
 
     boolean isPaused() {

@@ -66,9 +66,8 @@ class TcpInputTest {
     }
 
     private void awaitRecords(String... records) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
-                        engine.basin().records())
-                .containsExactly(records));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(engine.basin().records()).containsExactly(records));
     }
 
     private void awaitCount(long count) {
@@ -142,8 +141,8 @@ class TcpInputTest {
             }
         });
 
-        await().until(() -> engine.metric("weir_input_connections_total") == 1
-                && engine.metric("weir_input_connections") == 0);
+        await().until(() ->
+                engine.metric("weir_input_connections_total") == 1 && engine.metric("weir_input_connections") == 0);
     }
 
     @Test
@@ -262,7 +261,8 @@ class TcpInputTest {
         InputAccount.Reading account = report.last().inputs().getFirst().account();
         assertThat(report.ledgerDifference()).isZero();
         assertThat(account.shed().get(ShedReason.STOP)).isPositive();
-        assertThat(account.accepted()).isEqualTo(account.shed().get(ShedReason.STOP) + engine.basin().count());
+        assertThat(account.accepted())
+                .isEqualTo(account.shed().get(ShedReason.STOP) + engine.basin().count());
     }
 
     @Test
@@ -282,14 +282,14 @@ class TcpInputTest {
                 "tls.key_file", server.key().toString(),
                 "tls.ca_file", client.certificate().toString(),
                 "tls.verify_client_cert", "on");
-        try (SSLSocket socket = (SSLSocket)
-                client.trusting(server).getSocketFactory().createSocket("127.0.0.1", engine.port())) {
+        try (SSLSocket socket =
+                (SSLSocket) client.trusting(server).getSocketFactory().createSocket("127.0.0.1", engine.port())) {
             socket.getOutputStream().write(("{\"big\":\"" + "z".repeat(100_000) + "\"}{\"n\":1}").getBytes());
 
             awaitRecords("{\"big\":\"" + "z".repeat(100_000) + "\"}", "{\"n\":1}");
         }
-        try (SSLSocket stranger = (SSLSocket)
-                server.trusting(server).getSocketFactory().createSocket("127.0.0.1", engine.port())) {
+        try (SSLSocket stranger =
+                (SSLSocket) server.trusting(server).getSocketFactory().createSocket("127.0.0.1", engine.port())) {
             assertThatThrownBy(() -> {
                         stranger.getOutputStream().write("{\"n\":2}".getBytes());
                         stranger.getInputStream().read();
@@ -302,8 +302,7 @@ class TcpInputTest {
     @Test
     void shell_canSendWithItsOwnMeans() throws Exception {
         start();
-        var bash = new ProcessBuilder(
-                        "bash", "-c", "echo '{\"from\":\"bash\"}' > /dev/tcp/127.0.0.1/" + engine.port())
+        var bash = new ProcessBuilder("bash", "-c", "echo '{\"from\":\"bash\"}' > /dev/tcp/127.0.0.1/" + engine.port())
                 .inheritIO()
                 .start();
         assertThat(bash.waitFor(20, TimeUnit.SECONDS)).isTrue();

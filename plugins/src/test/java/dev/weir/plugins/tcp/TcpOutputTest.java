@@ -127,7 +127,8 @@ class TcpOutputTest {
         offer("a", "b", "c");
 
         await().until(() -> received.size() > 0);
-        assertThat(EventScanner.count(received.toByteArray(), 0, received.size())).isEqualTo(3);
+        assertThat(EventScanner.count(received.toByteArray(), 0, received.size()))
+                .isEqualTo(3);
     }
 
     @Test
@@ -202,18 +203,37 @@ class TcpOutputTest {
         Identity identity = Identity.make(folder, "server", "dns:weir.test");
         try (LiveEngine receiver = LiveEngine.start(
                 new TcpInputFactory(),
-                "listen", "127.0.0.1", "port", "0",
-                "tls", "on",
-                "tls.crt_file", identity.certificate().toString(),
-                "tls.key_file", identity.key().toString())) {
+                "listen",
+                "127.0.0.1",
+                "port",
+                "0",
+                "tls",
+                "on",
+                "tls.crt_file",
+                identity.certificate().toString(),
+                "tls.key_file",
+                identity.key().toString())) {
             engine = LiveEngine.through(
                     source,
                     new TcpOutputFactory(),
-                    "host", "127.0.0.1", "port", "" + receiver.port(),
-                    "format", "json_lines", "json_date_key", "false",
-                    "tls", "on", "tls.verify", "on", "tls.verify_hostname", "on",
-                    "tls.vhost", "weir.test",
-                    "tls.ca_file", identity.certificate().toString());
+                    "host",
+                    "127.0.0.1",
+                    "port",
+                    "" + receiver.port(),
+                    "format",
+                    "json_lines",
+                    "json_date_key",
+                    "false",
+                    "tls",
+                    "on",
+                    "tls.verify",
+                    "on",
+                    "tls.verify_hostname",
+                    "on",
+                    "tls.vhost",
+                    "weir.test",
+                    "tls.ca_file",
+                    identity.certificate().toString());
             offer("secret");
 
             await().until(() -> receiver.basin().count() == 1);
@@ -223,8 +243,7 @@ class TcpOutputTest {
 
     @Test
     void rawMessageKey_isRefusedWhereItIsMoreThanAKey() {
-        assertThat(LiveEngine.refusal(
-                        SectionKind.OUTPUT, new TcpOutputFactory().schema(), "raw_message_key", "a $b c"))
+        assertThat(LiveEngine.refusal(SectionKind.OUTPUT, new TcpOutputFactory().schema(), "raw_message_key", "a $b c"))
                 .contains("expected one key");
     }
 }

@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
-final class ForwardDecoderProperties {
+final class ForwardDecoderPropertyTest {
     private static final int MAX = 5_000;
 
     /** All events by tag, in order, and how it ended. */

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.plugins.file;
+
+import dev.weir.chunk.SlabBuffer;
+import dev.weir.disk.AppendFile;
+import dev.weir.output.Consignment;
+import dev.weir.output.Delivery;
+import dev.weir.output.Output;
+import dev.weir.output.OutputContext;
+import dev.weir.plugins.codec.ByteSink;
+import dev.weir.plugins.codec.PayloadReader;
+import dev.weir.plugins.codec.SinkFullException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Writes events to the end of files, in the order of their stream.
+ *
+ * <p>A file is opened for each delivery and closed behind it. So the name always means the file that it names at that
+ * moment: a rename by logrotate sends the next delivery to a new file, and however many tags there are, one file is
+ * open. An emptied file (copytruncate) is written from its new end.
+ *
+ * <p>A delivery is written whole. Where that fails, for want of room or else, what was written of it is cut off again,
+ * unless somebody else has written behind it, and it is tried again later. A folder that is missing and an access that
+ * is denied may be put right, so they are tried again too; a name that no file system takes is rejected.
+ *
+ * <p>Memory: the written form of one slab of a chunk, at most {@value #WRITTEN_MAX} bytes and mostly a few hundred
+ * thousand. What was delivered is the system's to keep; with {@code sync} it has reached the disk.
+ */
+final class FileOutput implements Output {
+    private static final int WRITTEN_MAX = 256 << 20;
+
+    /** Memory that is kept from one delivery to the next. */
+    private static final int KEPT = 1 << 20;
+
+    /** Bytes of one write, because the JDK copies a heap array to native memory of the same size and keeps that. */
+    private static final int PIECE = 64 * 1024;
+
+    private final FileSettings settings;
+    private final OutputContext context;
+    private final LineWriter lines;
+    private final PayloadReader payload = new PayloadReader();
+    private final ByteSink written = new ByteSink(WRITTEN_MAX);
+
+    FileOutput(FileSettings settings, OutputContext context) {
+        this.settings = settings;
+        this.context = context;
+        lines = new LineWriter(settings);
+    }
+
+    @Override
+    public CompletableFuture<Delivery> deliver(Consignment consignment) {
+        try {
+            return CompletableFuture.completedFuture(write(consignment));
+        } finally {
+            written.release(KEPT);
+            payload.release();
+        }
+    }
+
+    private Delivery write(Consignment consignment) {
+        String tag = consignment.chunk().stream().tag().value();
+        String name = settings.file() == null ? TagPath.of(tag) : settings.file();
+        if (TagPath.isTooLong(name)) {
+            return new Delivery.Rejected("a file's name may have " + TagPath.NAME_MAX + " bytes, name=" + name);
+        }
+        Path path = settings.path() == null ? Path.of(name) : Path.of(settings.path(), name);
+        try {
+            writeTo(path, tag, consignment.payload());
+            return Delivery.DELIVERED;
+        } catch (SinkFullException tooLarge) {
+            return new Delivery.Rejected("an event is too large to be written: " + tooLarge.getMessage());
+        } catch (IOException failure) {
+            return Delivery.retry("cannot write to " + path + ": " + reason(failure) + hint(failure));
+        }
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "no such folder";
+        }
+        boolean named = failure instanceof FileSystemException;
+        String reason = named ? ((FileSystemException) failure).getReason() : failure.getMessage();
+        return reason == null ? failure.getClass().getSimpleName() : reason;
+    }
+
+    private String hint(IOException failure) {
+        return failure instanceof NoSuchFileException && !settings.mkdir() ? "; mkdir on makes it" : "";
+    }
+
+    private void writeTo(Path path, String tag, SlabBuffer events) throws IOException {
+        try (AppendFile file = open(path)) {
+            long begin = file.size();
+            lines.begin(tag, begin == 0);
+            var progress = new Progress(file, begin);
+            try {
+                for (int slab = 0; slab < events.slabs(); slab++) {
+                    int length = payload.read(events, slab);
+                    written.clear();
+                    lines.write(payload.array(), 0, length, written);
+                    progress.append(written);
+                }
+                if (settings.sync()) {
+                    file.force();
+                }
+            } catch (IOException | SinkFullException failure) {
+                progress.cutOff(failure);
+                throw failure;
+            }
+        }
+    }
+
+    private AppendFile open(Path path) throws IOException {
+        try {
+            return context.disk().openForAppending(path);
+        } catch (NoSuchFileException missing) {
+            Path folder = path.toAbsolutePath().getParent();
+            if (!settings.mkdir() || folder == null) {
+                throw missing;
+            }
+            context.disk().createFolders(folder);
+            return context.disk().openForAppending(path);
+        }
+    }
+
+    /** How much of a delivery is in the file. */
+    private static final class Progress {
+        private final AppendFile file;
+        private final long begin;
+        private long bytes;
+
+        Progress(AppendFile file, long begin) {
+            this.file = file;
+            this.begin = begin;
+        }
+
+        void append(ByteSink sink) throws IOException {
+            for (int from = 0; from < sink.size(); from += PIECE) {
+                ByteBuffer piece = ByteBuffer.wrap(sink.array(), from, Math.min(PIECE, sink.size() - from));
+                int length = piece.remaining();
+                try {
+                    file.append(piece);
+                } finally {
+                    bytes += length - piece.remaining();
+                }
+            }
+        }
+
+        /** Takes back what was written, if it is still the end of the file. */
+        void cutOff(Exception failure) {
+            try {
+                if (file.size() == begin + bytes) {
+                    file.truncate(begin);
+                }
+            } catch (IOException alsoFailed) {
+                failure.addSuppressed(alsoFailed);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.plugins.file;
+
+import dev.weir.config.Schema;
+import dev.weir.output.Output;
+import dev.weir.output.OutputContext;
+import dev.weir.output.OutputFactory;
+
+/** Makes outputs that write events to files. */
+public final class FileOutputFactory implements OutputFactory<FileSettings> {
+    @Override
+    public String name() {
+        return "file";
+    }
+
+    @Override
+    public String summary() {
+        return "Writes events to a file, or to one for each tag.";
+    }
+
+    @Override
+    public Schema<FileSettings> schema() {
+        return FileSettings.SCHEMA;
+    }
+
+    @Override
+    public String place(FileSettings settings) {
+        String path = settings.path() == null ? "" : settings.path();
+        return settings.file() == null ? path : path + "/" + settings.file();
+    }
+
+    @Override
+    public Output create(FileSettings settings, OutputContext context) {
+        return new FileOutput(settings, context);
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.plugins.stdout;
+
+import dev.weir.config.Schema;
+import dev.weir.output.Output;
+import dev.weir.output.OutputContext;
+import dev.weir.output.OutputFactory;
+
+/** Makes outputs that print events. */
+public final class StdoutOutputFactory implements OutputFactory<StdoutSettings> {
+    @Override
+    public String name() {
+        return "stdout";
+    }
+
+    @Override
+    public String summary() {
+        return "Prints events on standard output. When whoever reads that is gone, the agent stops in good order.";
+    }
+
+    @Override
+    public Schema<StdoutSettings> schema() {
+        return StdoutSettings.SCHEMA;
+    }
+
+    @Override
+    public Output create(StdoutSettings settings, OutputContext context) {
+        return new StdoutOutput(settings, context, StandardOutput.PROCESS);
+    }
+}

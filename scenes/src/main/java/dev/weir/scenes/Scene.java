@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.scenes;
+
+import java.util.List;
+
+/** A situation that everyone knows, to be watched with Weir and without. */
+sealed interface Scene permits WorkedExample, TcpOverload {
+    /** All scenes, in the order in which they are best watched. */
+    List<Scene> ALL = List.of(new WorkedExample(), new TcpOverload());
+
+    /** What it is called, and the folder of its configuration. */
+    String name();
+
+    /** What one sees, in a line. */
+    String summary();
+
+    /** The options that it takes beside those of every scene. */
+    List<String> options();
+
+    /**
+     * Plays it with Weir.
+     *
+     * @return what was promised and what came of it, part by part; a part that fails is the last
+     */
+    List<Verdict> play(SceneOptions options, Stage stage);
+
+    /**
+     * Plays it with the same load and an unbounded queue in a JVM of the same heap.
+     *
+     * @return what Weir would do and what came of it
+     */
+    Verdict playControl(SceneOptions options, Stage stage);
+}

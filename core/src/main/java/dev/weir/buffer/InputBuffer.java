@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -201,8 +202,9 @@ final class InputBuffer implements Intake {
         account.taken(prepared.taken());
         long overhead = overheadOf(chunks);
         Receipt receipt = offer.receipt();
-        boolean waits = receipt != null && policy.ack() == AckLevel.DELIVERED && !chunks.isEmpty();
-        if (waits) {
+        boolean waits = false;
+        if (receipt != null && policy.ack() == AckLevel.DELIVERED && !chunks.isEmpty()) {
+            waits = true;
             var pending = new PendingReceipt(receipt, chunks.size());
             chunks.forEach(chunk -> chunk.receipts.add(pending));
         }
@@ -353,7 +355,7 @@ final class InputBuffer implements Intake {
         return !all.isEmpty();
     }
 
-    private LinkedHashSet<OpenChunk> openOf(int route) {
+    private SequencedSet<OpenChunk> openOf(int route) {
         return openByRoute.computeIfAbsent(route, missing -> new LinkedHashSet<>());
     }
 
@@ -362,7 +364,7 @@ final class InputBuffer implements Intake {
      * no more than keeps the lane busy; the next one soon.
      */
     synchronized void wanted(int route) {
-        LinkedHashSet<OpenChunk> waiting = openOf(route);
+        SequencedSet<OpenChunk> waiting = openOf(route);
         while (!waiting.isEmpty()) {
             OpenChunk oldest = waiting.getFirst();
             long linger = buffer.drain().lingerNanos(oldest.builder.routes());

@@ -47,24 +47,21 @@ public final class FilterChain {
             }
             var next = new ArrayList<TaggedEvents>(current.size());
             for (TaggedEvents part : current) {
-                List<TaggedEvents> out = step.filter.apply(tag, part.events());
+                List<TaggedEvents> out = step.apply(part);
                 result.count(part.events(), out);
                 for (TaggedEvents piece : out) {
-                    boolean renamed = !piece.tag().equals(tag) && hops < HOPS_MAX;
-                    if (renamed) {
+                    if (piece.tag().equals(tag)) {
+                        next.add(piece);
+                    } else if (hops < HOPS_MAX) {
                         apply(piece, hops + 1, result);
                     } else {
-                        next.add(piece);
+                        result.add(piece);
                     }
                 }
             }
             current = next;
         }
-        for (TaggedEvents part : current) {
-            if (!part.events().isEmpty()) {
-                result.parts.add(part);
-            }
-        }
+        current.forEach(result::add);
     }
 
     /**
@@ -73,13 +70,23 @@ public final class FilterChain {
      * @param match which tags
      * @param filter what is done with them
      */
-    public record Step(TagPattern match, Filter filter) {}
+    public record Step(TagPattern match, Filter filter) {
+        private List<TaggedEvents> apply(TaggedEvents events) {
+            return filter.apply(events.tag(), events.events());
+        }
+    }
 
     /** What came out of the chain. */
     static final class Filtered {
         final List<TaggedEvents> parts = new ArrayList<>(1);
         long removed;
         long created;
+
+        private void add(TaggedEvents events) {
+            if (!events.events().isEmpty()) {
+                parts.add(events);
+            }
+        }
 
         private void count(EventBatch in, List<TaggedEvents> out) {
             long after = 0;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.disk;
 
 import java.io.IOException;
@@ -202,8 +201,7 @@ public final class MemoryDisk implements Disk {
             resolved = resolveFolderOf(path);
             Node node = named(resolved);
             Path folder = resolved;
-            if (node.kind == Kind.FOLDER
-                    && names.keySet().stream().anyMatch(name -> folder.equals(name.getParent()))) {
+            if (node.kind == Kind.FOLDER && names.keySet().stream().anyMatch(name -> folder.equals(name.getParent()))) {
                 throw new DirectoryNotEmptyException(path.toString());
             }
             unlink(resolved);
@@ -288,7 +286,8 @@ public final class MemoryDisk implements Disk {
     }
 
     private void rename(Path from, Path to) {
-        List<Path> below = names.keySet().stream().filter(name -> name.startsWith(from)).toList();
+        List<Path> below =
+                names.keySet().stream().filter(name -> name.startsWith(from)).toList();
         for (Path name : below) {
             Path renamed = name.equals(from) ? to : to.resolve(from.relativize(name));
             Node node = names.remove(name);
@@ -348,8 +347,13 @@ public final class MemoryDisk implements Disk {
     /** What a name leads to. */
     private static final class Node {
         final Kind kind;
-        @Nullable Path name;
-        @Nullable Path target;
+
+        @Nullable
+        Path name;
+
+        @Nullable
+        Path target;
+
         long number;
         byte[] content = new byte[0];
         int size;

@@ -12,6 +12,9 @@ public interface Intake {
      * Offers events: all of them are taken, or none. The bytes are copied before the call returns, so
      * the caller may use its array anew.
      *
+     * <p>What a filter throws, or the want of native memory, comes out of here; then nothing was taken and
+     * nothing was counted.
+     *
      * @return whether they were admitted; after {@code Paused} the sender keeps them
      */
     Admission offer(Offer offer);

@@ -6,6 +6,7 @@ import dev.weir.buffer.InputPolicy;
 import dev.weir.config.ByteSize;
 import dev.weir.disk.RealDisk;
 import dev.weir.dispatch.LanePolicy;
+import dev.weir.filter.Filter;
 import dev.weir.metrics.Metrics;
 import dev.weir.notice.Notice;
 import dev.weir.parser.Parsers;
@@ -33,6 +34,11 @@ final class Bench {
 
     Bench input(String name, InputPolicy policy) {
         builder.input(new InputPlan<>(name, inputs, "", "", policy));
+        return this;
+    }
+
+    Bench filter(Filter filter) {
+        builder.filter(new FilterPlan<>("filter", new HandFilter(filter), "", TagPattern.ALL));
         return this;
     }
 

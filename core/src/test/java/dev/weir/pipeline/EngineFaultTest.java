@@ -103,6 +103,43 @@ class EngineFaultTest {
     }
 
     @Test
+    void offer_isTakenNotAtAll_whereAFilterFails() {
+        var fails = new boolean[] {true};
+        bench.filter((tag, events) -> {
+                    if (fails[0]) {
+                        throw new IllegalStateException("broken filter");
+                    }
+                    return List.of(new TaggedEvents(tag, events));
+                })
+                .input("in", InputPolicy.PLAIN)
+                .output("out", "*", LanePolicy.USUAL)
+                .start();
+        var position = new SourcePosition("f", 1);
+        assertThatThrownBy(() -> bench.in(0).offer("t", HandInput.events(1, 100), position))
+                .hasMessage("broken filter");
+        assertNothingHeld();
+        assertThat(bench.status().inputs().getFirst().account().accepted()).isZero();
+        fails[0] = false;
+        bench.in(0).offer("t", HandInput.events(1, 100), position);
+        bench.pass(SECOND);
+        assertThat(bench.in(0).reached).containsExactly(position);
+    }
+
+    @Test
+    void filtersThatRenameToAndFro_end_andKeepTheLastName() {
+        bench.filter((tag, events) -> List.of(new TaggedEvents(new Tag(tag.value() + "x"), events)))
+                .filter((tag, events) -> List.of(new TaggedEvents(tag, events)))
+                .input("in", InputPolicy.PLAIN)
+                .output("out", "*", LanePolicy.USUAL)
+                .start();
+        bench.in(0).offer("t", HandInput.events(1, 100));
+        bench.pass(SECOND);
+        assertThat(bench.out(0).consignments.getFirst().chunk().stream().tag().value())
+                .isEqualTo("txxxxxxxxx");
+        assertNothingHeld();
+    }
+
+    @Test
     void output_thatGivesNoAnswer_isTriedAgain() {
         bench.input("in", InputPolicy.PLAIN)
                 .output("out", "*", lane(Long.MAX_VALUE, QueueOverflow.PAUSE))

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 /** An output whose destination is a test: it answers as it is told, or when it is told. */
 final class HandOutput implements Output {
@@ -22,6 +23,8 @@ final class HandOutput implements Output {
     private Delivery answer = Delivery.DELIVERED;
     final List<Consignment> consignments = new ArrayList<>();
     boolean closed;
+    /** Hears of each delivery that is to be answered by hand. */
+    BiConsumer<Consignment, CompletableFuture<Delivery>> whenUnderWay = (consignment, future) -> {};
     private final int concurrency;
     private boolean byHand;
 
@@ -60,6 +63,7 @@ final class HandOutput implements Output {
         if (byHand) {
             var future = new CompletableFuture<Delivery>();
             open.add(future);
+            whenUnderWay.accept(consignment, future);
             return future.whenComplete((delivery, failed) -> note(bytes, delivery));
         }
         note(bytes, answer);

@@ -34,11 +34,15 @@ public record FileSettings(
         boolean sync) {
     private static final int DELIMITER_MAX = 16;
 
-    private static final Key<String> PATH =
-            Key.text("path").optional().same().doc("Folder of the files; the current one if not given.");
+    private static final String NO_ACCESSORS = "a name with record accessors ($key) is refused for now";
+
+    private static final Key<String> PATH = Key.text("path")
+            .optional()
+            .different(NO_ACCESSORS)
+            .doc("Folder of the files; the current one if not given.");
     private static final Key<String> FILE = Key.text("file")
             .optional()
-            .same()
+            .different(NO_ACCESSORS)
             .doc("Name of the file. Without it each tag has a file of its own name, in which a character that is no"
                     + " letter, digit, dot, dash or underscore becomes an underscore; a tag with slashes lies in folders,"
                     + " never outside of the path.");
@@ -46,17 +50,17 @@ public record FileSettings(
             Key.flag("mkdir").byDefault(false).same().doc("Whether folders that are missing are made.");
     private static final Key<FileFormat> FORMAT = Key.parsed("format", "format of lines", FileFormat::named)
             .byDefault(FileFormat.OUT_FILE)
-            .different("json is another name for out_file.")
+            .different("json is another name for out_file")
             .doc(
                     "out_file is the tag, the time and the record as JSON; plain the record as JSON; csv and ltsv the values;"
                             + " template any text; msgpack the events as bytes.");
     private static final Key<String> DELIMITER = Key.parsed("delimiter", "text", FileSettings::delimiter)
             .optional()
-            .different("Any text is taken; there all but tab, \\t, space and comma mean nothing.")
+            .different("any text is taken; there all but tab, \\t, space and comma mean nothing")
             .doc("What stands between values: a comma in csv, a tab in ltsv if not given.");
     private static final Key<String> LABEL_DELIMITER = Key.parsed("label_delimiter", "text", FileSettings::delimiter)
             .byDefault(":")
-            .different("Any text is taken; there all but tab, \\t, space and comma mean nothing.")
+            .different("any text is taken; there all but tab, \\t, space and comma mean nothing")
             .doc("What stands between a label and its value in ltsv.");
     private static final Key<Boolean> CSV_COLUMN_NAMES = Key.flag("csv_column_names")
             .byDefault(false)
@@ -64,7 +68,7 @@ public record FileSettings(
             .doc("Whether the first line of a file names the columns, after the first event's fields.");
     private static final Key<Template> TEMPLATE = Key.parsed("template", "text with {fields}", Template::parse)
             .byDefault(Template.parse("{time} {message}"))
-            .different("Only {time} is the time; there {}, {t}, {ti} and {tim} are too.")
+            .different("only {time} is the time; there {}, {t}, {ti} and {tim} are too")
             .doc("The line of the format template; {name} is the value of that field, {time} the event's time.");
     private static final Key<Boolean> SYNC = Key.flag("sync")
             .byDefault(false)
@@ -72,20 +76,20 @@ public record FileSettings(
             .doc("Whether each delivery is made durable (fsync) before it counts as delivered.");
 
     private static final String ROTATION =
-            "let logrotate do it; it may rename the file, with or without making a new one, or copy and empty it.";
+            "let logrotate do it; it may rename the file, with or without making a new one, or copy and empty it";
     private static final String NAMES_BY_EVENT =
-            "a file's name comes from the tag or is fixed; names made of fields and times come with a later version.";
+            "a file's name comes from the tag or is fixed; names made of fields and times come with a later version";
 
     static final Schema<FileSettings> SCHEMA = Schema.of("Which file", PATH, FILE, MKDIR, SYNC)
             .group("Lines", FORMAT, DELIMITER, LABEL_DELIMITER, CSV_COLUMN_NAMES, TEMPLATE)
             .group(
                     "Not yet",
-                    Key.text("line_append").absent("each event has a line of its own."),
+                    Key.text("line_append").absent("each event has a line of its own"),
                     Key.text("rotate").absent(ROTATION),
                     Key.text("rotate_max_size").absent(ROTATION),
                     Key.text("rotate_max_files").absent(ROTATION),
                     Key.text("rotate_gzip").absent(ROTATION),
-                    Key.text("atomic_chunks").absent("a delivery is appended whole, or cut off again where it failed."),
+                    Key.text("atomic_chunks").absent("a delivery is appended whole, or cut off again where it failed"),
                     Key.text("enable_strftime").absent(NAMES_BY_EVENT),
                     Key.text("max_dynamic_files").absent(NAMES_BY_EVENT),
                     Key.text("on_missing_field").absent(NAMES_BY_EVENT),

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.fluentbit;
 
 import java.nio.file.Files;
@@ -120,8 +119,7 @@ public final class TailDatabase implements AutoCloseable {
             if (options.exclusive()) {
                 statement.execute("PRAGMA locking_mode=EXCLUSIVE;");
             }
-            statement.execute(
-                    "PRAGMA journal_mode=" + options.journal().name().toLowerCase(Locale.ROOT) + ";");
+            statement.execute("PRAGMA journal_mode=" + options.journal().name().toLowerCase(Locale.ROOT) + ";");
             if (options.exclusive()) {
                 // The lock is taken with the first write, and another's is noticed here.
                 statement.execute("BEGIN IMMEDIATE;");

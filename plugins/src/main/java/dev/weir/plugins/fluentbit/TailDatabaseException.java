@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.fluentbit;
 
 /** The database of tail positions cannot be opened, read or written. The message is for the operator. */

@@ -16,7 +16,7 @@ public final class NullOutputFactory implements OutputFactory<Settings> {
     /** There is nothing to set. */
     public record Settings() {}
 
-    private static final String UNSEEN = "what is thrown away need not be laid out first.";
+    private static final String UNSEEN = "what is thrown away need not be laid out first";
 
     private static final Schema<Settings> SCHEMA = Schema.of(
                     "Nothing",

@@ -12,13 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param time where the event's time is; null if the text bears none
  */
 public record JsonSettings(@Nullable TimeRule time) {
-    private static final String TYPED = "JSON tells the types of its values.";
+    private static final String TYPED = "JSON tells the types of its values";
 
     private static final Key<String> TYPES = Key.text("types").met(TYPED);
-    private static final Key<String> REGEX =
-            Key.text("regex").met("a JSON object is not taken apart by an expression.");
+    private static final Key<String> REGEX = Key.text("regex").met("a JSON object is not taken apart by an expression");
     private static final Key<Boolean> SKIP_EMPTY_VALUES =
-            Key.flag("skip_empty_values").met("an object keeps all that it has, there as well.");
+            Key.flag("skip_empty_values").met("an object keeps all that it has, there as well");
 
     static final Schema<JsonSettings> SCHEMA = Schema.of("Parsing", ParserKeys.FORMAT)
             .group(ParserKeys.TIME)

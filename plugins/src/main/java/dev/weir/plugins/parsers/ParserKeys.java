@@ -26,9 +26,9 @@ final class ParserKeys {
             .doc("The field that holds the event's time; used where time_format is given.");
     private static final Key<TimeFormat> TIME_FORMAT = Key.parsed("time_format", "strptime format", TimeFormat::compile)
             .optional()
-            .different("A conversion that strptime does not know is refused at start; there every line fails at it."
-                    + " In JSON, a number is read where the format is %s or %s.%L; there only a text is."
-                    + " A field that cannot be read stays in the record as a text; there a regex parser drops it.")
+            .different("a conversion that strptime does not know is refused at start; there every line fails at it."
+                    + " In JSON a number is read where the format is %s or %s.%L; there only a text is."
+                    + " A field that cannot be read stays in the record as a text; there a regex parser drops it")
             .doc(
                     "How the time is written, as C's strptime has it, and %L for a fraction of a second. Without a year it is"
                             + " of this year; without a zone it is Greenwich's unless another key says so.");
@@ -43,7 +43,7 @@ final class ParserKeys {
             .doc("The zone of times that do not tell theirs, as Europe/Berlin, summer time included.");
     private static final Key<Boolean> TIME_SYSTEM_TIMEZONE = Key.flag("time_system_timezone")
             .byDefault(false)
-            .different("A zone that the text tells is obeyed; there it is not.")
+            .different("a zone that the text tells is obeyed; there it is not")
             .doc("Whether times that do not tell their zone are of this machine's zone, TZ in the environment.");
     private static final Key<Boolean> TIME_KEEP = Key.flag("time_keep")
             .byDefault(false)
@@ -52,20 +52,20 @@ final class ParserKeys {
     private static final Key<Boolean> TIME_STRICT = Key.flag("time_strict")
             .byDefault(true)
             .different(
-                    "Off, a text needs at least a day, or an hour where the format has no day; there it needs nothing,"
-                            + " and a text that is no time becomes one in 1899.")
+                    "off, a text needs at least a day, or an hour where the format has no day; there it needs nothing,"
+                            + " and a text that is no time becomes one in 1899")
             .doc("Whether a text that has only the first part of time_format is refused; off is for fractions of a"
                     + " second that are not always there.");
 
     private static final String DECODERS =
-            "decoders come with a later version; until then a second parser, or the destination, can take the field apart.";
+            "decoders come with a later version; until then a second parser, or the destination, can take the field apart";
     private static final Key<List<String>> DECODE_FIELD =
             Key.repeated("decode_field").absent(DECODERS).doc("Takes a field apart and adds what is in it.");
     private static final Key<List<String>> DECODE_FIELD_AS = Key.repeated("decode_field_as")
             .absent(DECODERS)
             .doc("Takes a field apart and puts what is in it in its place.");
     private static final Key<Boolean> LOGFMT_NO_BARE_KEYS =
-            Key.flag("logfmt_no_bare_keys").met("only texts of the format logfmt have keys without a value.");
+            Key.flag("logfmt_no_bare_keys").met("only texts of the format logfmt have keys without a value");
 
     static final KeyGroup TIME = KeyGroup.of(
             "Time", TIME_KEY, TIME_FORMAT, TIME_OFFSET, TIME_ZONE, TIME_SYSTEM_TIMEZONE, TIME_KEEP, TIME_STRICT);

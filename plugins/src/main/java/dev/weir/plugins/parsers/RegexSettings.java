@@ -23,12 +23,12 @@ public record RegexSettings(
     private static final Key<RubyPattern> REGEX = Key.parsed("regex", "expression", RubyPattern::compile)
             .required()
             .different(
-                    "An expression that Java's engine cannot run is refused at start, and one that would try for ever"
-                            + " is stopped after some milliseconds: its event goes on unparsed, counted and told.")
+                    "an expression that Java's engine cannot run is refused at start, and one that would try for ever"
+                            + " is stopped after some milliseconds: its event goes on unparsed, counted and told")
             .doc("The expression in Ruby's syntax; each named group (?<name>...) becomes a field.");
     private static final Key<FieldTypes> TYPES = Key.parsed("types", "field:type field:type ...", FieldTypes::parse)
             .byDefault(FieldTypes.NONE)
-            .different("A type that is none of these is refused; there it is read as string.")
+            .different("a type that is none of these is refused; there it is read as string")
             .doc("Types of fields: string, integer, float, hex or bool.");
     private static final Key<Boolean> SKIP_EMPTY_VALUES =
             Key.flag("skip_empty_values").byDefault(true).same().doc("Whether a field without text is left out.");

@@ -16,7 +16,7 @@ public final class StdoutOutputFactory implements OutputFactory<StdoutSettings> 
 
     @Override
     public String summary() {
-        return "Prints events on standard output.";
+        return "Prints events on standard output. When whoever reads that is gone, the agent stops in good order.";
     }
 
     @Override

@@ -18,13 +18,13 @@ import dev.weir.plugins.codec.JsonStyle;
 public record StdoutSettings(EventFormat format, JsonStyle style) {
     private static final Key<EventFormat> FORMAT = Key.choice("format", EventFormat.class)
             .byDefault(EventFormat.MSGPACK)
-            .different("A format that is none of these is refused; there it becomes msgpack.")
+            .different("a format that is none of these is refused; there it becomes msgpack")
             .doc("msgpack shows each event on a line with its number, tag, time and metadata; json is one array a"
                     + " delivery, json_lines an object a line, json_stream objects with nothing between them.");
     private static final Key<JsonDateFormat> JSON_DATE_FORMAT = Key.parsed(
                     "json_date_format", "form of a time", JsonDateFormat::named)
             .byDefault(JsonDateFormat.DOUBLE)
-            .different("A form that is none of these is refused; there it becomes double.")
+            .different("a form that is none of these is refused; there it becomes double")
             .doc("How an event's time looks in JSON: double, epoch, epoch_ms, iso8601 or java_sql_timestamp.");
     private static final Key<String> JSON_DATE_KEY = Key.text("json_date_key")
             .byDefault("date")

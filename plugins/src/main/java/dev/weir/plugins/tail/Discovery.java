@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.disk.Disk;
@@ -245,8 +244,10 @@ final class Discovery {
         }
         if (file.isLost()) {
             if (found == null) {
-                context.notices().info(context.name(), "inode=" + file.key.inode()
-                        + " file has been deleted or moved away: " + file.seen);
+                context.notices()
+                        .info(
+                                context.name(),
+                                "inode=" + file.key.inode() + " file has been deleted or moved away: " + file.seen);
             } else {
                 opener.rotated(file, found);
                 file.seen = found;

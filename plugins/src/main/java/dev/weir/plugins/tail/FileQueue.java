@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import java.util.ArrayDeque;
@@ -29,7 +28,8 @@ final class FileQueue {
     }
 
     /** Takes the next file out. */
-    @Nullable TailedFile next() {
+    @Nullable
+    TailedFile next() {
         boolean fromLost = !lost.isEmpty() && (named.isEmpty() || !lostWasLast);
         TailedFile file = (fromLost ? lost : named).pollFirst();
         lostWasLast = fromLost;

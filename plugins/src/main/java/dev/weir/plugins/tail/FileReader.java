@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.disk.DiskFile;
@@ -149,7 +148,12 @@ final class FileReader {
         if (file.barred || file.torn || rest <= 0) {
             return true;
         }
-        return longLines.finish(file, handle, rest);
+        if (!longLines.finish(file, handle, rest)) {
+            return false;
+        }
+        file.advance(file.offset + rest, 0);
+        remember(file, handle);
+        return true;
     }
 
     /** Notes how the bytes before the offset look, for a file of which nothing was read yet. */

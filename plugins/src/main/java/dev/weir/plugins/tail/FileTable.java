@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.disk.FileKey;
@@ -36,16 +35,19 @@ final class FileTable {
         return size;
     }
 
-    @Nullable TailedFile at(Path path) {
+    @Nullable
+    TailedFile at(Path path) {
         return byPath.get(path);
     }
 
-    @Nullable TailedFile of(FileKey key) {
+    @Nullable
+    TailedFile of(FileKey key) {
         return byKey.get(key);
     }
 
     /** The file that had the path before and is not read to its end. */
-    @Nullable TailedFile former(Path path) {
+    @Nullable
+    TailedFile former(Path path) {
         return former.get(path);
     }
 
@@ -125,7 +127,8 @@ final class FileTable {
     }
 
     /** The next file of the round that still has a path; null when one without a path was sorted out. */
-    @Nullable TailedFile nextInRound() {
+    @Nullable
+    TailedFile nextInRound() {
         TailedFile file = round.pollFirst();
         if (file == null || file.path == null) {
             if (file != null) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.disk.Disk;
@@ -29,7 +28,8 @@ final class Neighbours {
     }
 
     /** The path of a file that was at another one before, or still is; null if it is not near. */
-    @Nullable Path find(Path former, long inode) {
+    @Nullable
+    Path find(Path former, long inode) {
         Path folder = former.getParent();
         String stem = stem(former);
         for (Path path : names.computeIfAbsent(folder == null ? Path.of("") : folder, this::list)) {

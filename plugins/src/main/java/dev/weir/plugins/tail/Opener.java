@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.disk.Disk;
@@ -66,7 +65,8 @@ final class Opener {
      * @param first whether it was there at the start
      * @return the file, at the place where reading begins; null where it is left alone or cannot be opened
      */
-    @Nullable TailedFile open(Path path, FileStatus status, boolean first) {
+    @Nullable
+    TailedFile open(Path path, FileStatus status, boolean first) {
         if (isPacked(path) || isFull()) {
             return null;
         }
@@ -87,7 +87,8 @@ final class Opener {
     }
 
     /** Opens a file that lost its path while nobody was there, if there is something left to read in it. */
-    @Nullable TailedFile openLost(Path path, FileStatus status, TailRow row) {
+    @Nullable
+    TailedFile openLost(Path path, FileStatus status, TailRow row) {
         Tag tag = tag(path);
         DiskFile handle = tag == null || isFull() ? null : handle(path, status.key());
         if (tag == null || handle == null) {
@@ -105,8 +106,7 @@ final class Opener {
         }
     }
 
-    private TailedFile follow(TailedFile file, DiskFile handle, @Nullable TailRow row, long offset)
-            throws IOException {
+    private TailedFile follow(TailedFile file, DiskFile handle, @Nullable TailRow row, long offset) throws IOException {
         file.handle = handle;
         file.torn = offset < 0;
         reader.remember(file, handle);
@@ -131,8 +131,10 @@ final class Opener {
         boolean full = table.size() >= settings.files().openMax();
         if (full && !toldFull) {
             context.notices()
-                    .warn(context.name(), "files=" + table.size() + " are open, limit max_open_files="
-                            + settings.files().openMax() + ": further ones wait until one is closed");
+                    .warn(
+                            context.name(),
+                            "files=" + table.size() + " are open, limit max_open_files="
+                                    + settings.files().openMax() + ": further ones wait until one is closed");
         }
         toldFull = full;
         return full;
@@ -175,8 +177,11 @@ final class Opener {
     /** Where reading goes on by a row; below zero where the line that goes on there is to be dropped. */
     private long offset(TailRow row, DiskFile handle, Path path) throws IOException {
         if (row.offset() > handle.size()) {
-            context.notices().info(context.name(), "inode=" + row.inode() + " file truncated " + path
-                    + " while nobody looked: it is read from its beginning");
+            context.notices()
+                    .info(
+                            context.name(),
+                            "inode=" + row.inode() + " file truncated " + path
+                                    + " while nobody looked: it is read from its beginning");
             return 0;
         }
         long start = reader.lineStart(handle, row.offset());
@@ -184,8 +189,8 @@ final class Opener {
     }
 
     private long begin(DiskFile handle, boolean first) throws IOException {
-        TailSettings.Files files = settings.files();
-        boolean fromHead = files.fromHead() || (!first && files.newFromHead());
+        TailSettings.Span span = settings.files().span();
+        boolean fromHead = span.fromHead() || (!first && span.newFromHead());
         return fromHead ? 0 : handle.size();
     }
 
@@ -221,8 +226,8 @@ final class Opener {
     /** A file has another name now. */
     void rotated(TailedFile file, Path to) {
         rotated.increment();
-        context.notices().info(context.name(), "inode=" + file.key.inode() + " handle rotation(): " + file.seen + " => "
-                + to);
+        context.notices()
+                .info(context.name(), "inode=" + file.key.inode() + " handle rotation(): " + file.seen + " => " + to);
     }
 
     /** Follows a file no longer. */

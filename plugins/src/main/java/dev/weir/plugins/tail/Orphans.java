@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.disk.Disk;
@@ -82,9 +81,7 @@ final class Orphans {
     /** Whether the file still has the path under which it is to be followed. */
     private boolean isThere(TailRow row, Path named) {
         FileStatus status = status(named);
-        return discovery.wants(named)
-                && status != null
-                && status.key().inode() == row.inode();
+        return discovery.wants(named) && status != null && status.key().inode() == row.inode();
     }
 
     private @Nullable FileStatus status(Path path) {
@@ -117,8 +114,9 @@ final class Orphans {
         }
         parts.context()
                 .notices()
-                .info(parts.context().name(), "inode=" + row.inode() + " was renamed while nobody looked: " + where
-                        + " is read to its end");
+                .info(
+                        parts.context().name(),
+                        "inode=" + row.inode() + " was renamed while nobody looked: " + where + " is read to its end");
         parts.queue().add(file);
     }
 }

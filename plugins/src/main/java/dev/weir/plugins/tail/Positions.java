@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.disk.FileKey;
@@ -49,6 +48,7 @@ final class Positions {
 
     /** Rows that were there at the start and belong to no file that is followed, by the file's number. */
     private final Map<Long, List<TailRow>> unclaimed = new HashMap<>();
+
     private final AtomicBoolean armed = new AtomicBoolean();
     private volatile long dueNanos;
     private final List<Runnable> undo = new ArrayList<>();
@@ -66,7 +66,9 @@ final class Positions {
         this.wake = wake;
         if (database != null) {
             for (TailRow row : database.rows()) {
-                unclaimed.computeIfAbsent(row.inode(), none -> new ArrayList<>()).addFirst(row);
+                unclaimed
+                        .computeIfAbsent(row.inode(), none -> new ArrayList<>())
+                        .addFirst(row);
             }
         }
     }

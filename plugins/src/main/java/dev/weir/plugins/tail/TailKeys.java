@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.config.ByteSize;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,8 @@ final class TailKeys {
 
     private static final Key<List<String>> PATH = Key.list("path")
             .required()
-            .doc("Files to follow, separated by commas. Names of files and folders may be patterns with *, ? and [a-z].")
+            .doc(
+                    "Files to follow, separated by commas. Names of files and folders may be patterns with *, ? and [a-z].")
             .different("files ending in .gz are left alone where Fluent Bit unpacks them");
     private static final Key<List<String>> EXCLUDE_PATH = Key.list("exclude_path")
             .doc("Shell patterns, separated by commas, of paths that are not followed: *.gz,*.zip.")
@@ -43,6 +42,10 @@ final class TailKeys {
     private static final Key<Boolean> READ_NEW_FROM_HEAD = Key.flag("read_newly_discovered_files_from_head")
             .byDefault(true)
             .doc("Read files that come later, and have no position in db, from their beginning.")
+            .same();
+    private static final Key<Boolean> EXIT_ON_EOF = Key.flag("exit_on_eof")
+            .byDefault(false)
+            .doc("End the agent when all files are read to their end; a last line without a line feed is a line then.")
             .same();
     private static final Key<Integer> MAX_OPEN_FILES = Key.integer("max_open_files")
             .byDefault(20_000)
@@ -158,7 +161,7 @@ final class TailKeys {
             .same();
 
     static final Schema<TailSettings> SCHEMA = Schema.of(
-                    "Files", PATH, EXCLUDE_PATH, READ_FROM_HEAD, READ_NEW_FROM_HEAD, MAX_OPEN_FILES)
+                    "Files", PATH, EXCLUDE_PATH, READ_FROM_HEAD, READ_NEW_FROM_HEAD, EXIT_ON_EOF, MAX_OPEN_FILES)
             .group(
                     "Lines",
                     BUFFER_CHUNK_SIZE,
@@ -213,11 +216,7 @@ final class TailKeys {
                 parsers(),
                 absent("docker_mode", MULTILINE),
                 absent("docker_mode_flush", MULTILINE),
-                absent("docker_mode_parser", MULTILINE),
-                Key.flag("exit_on_eof")
-                        .byDefault(false)
-                        .doc("End the agent when the files are read to their end.")
-                        .absent("end the agent with SIGTERM when the counters stand still"));
+                absent("docker_mode_parser", MULTILINE));
     }
 
     private static Key<String> parsers() {
@@ -272,8 +271,8 @@ final class TailKeys {
         return new TailSettings.Files(
                 List.copyOf(patterns),
                 values.get(EXCLUDE_PATH).stream().map(ShellPattern::path).toList(),
-                values.get(READ_FROM_HEAD),
-                values.get(READ_NEW_FROM_HEAD),
+                new TailSettings.Span(
+                        values.get(READ_FROM_HEAD), values.get(READ_NEW_FROM_HEAD), values.get(EXIT_ON_EOF)),
                 values.get(MAX_OPEN_FILES));
     }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.plugins.fluentbit.TailDatabaseOptions;
@@ -24,16 +23,19 @@ record TailSettings(Files files, Lines lines, Events events, Pace pace, Optional
      *
      * @param patterns paths that are followed
      * @param excludes paths that are not, though a pattern matches
-     * @param fromHead whether files without a position that are there at the start are read from their beginning
-     * @param newFromHead whether those that come later are
+     * @param span which part of a file is read
      * @param openMax files that are open at once
      */
-    record Files(
-            List<PathPattern> patterns,
-            List<ShellPattern> excludes,
-            boolean fromHead,
-            boolean newFromHead,
-            int openMax) {}
+    record Files(List<PathPattern> patterns, List<ShellPattern> excludes, Span span, int openMax) {}
+
+    /**
+     * Which part of a file is read.
+     *
+     * @param fromHead whether files without a position that are there at the start are read from their beginning
+     * @param newFromHead whether those that come later are
+     * @param toEnd whether all is done when the files are read to their end
+     */
+    record Span(boolean fromHead, boolean newFromHead, boolean toEnd) {}
 
     /**
      * What is a line, and what becomes of one that is no good.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.disk.DiskFile;
@@ -30,13 +29,15 @@ final class TailedFile {
     final Path name;
 
     /** The path under which it is watched; null once it has lost it. */
-    @Nullable Path path;
+    @Nullable
+    Path path;
 
     /** Where it was last seen; for the database and for messages. */
     Path seen;
 
     /** The open file; null while it rests or cannot be read. */
-    @Nullable DiskFile handle;
+    @Nullable
+    DiskFile handle;
 
     Source source;
 
@@ -72,13 +73,16 @@ final class TailedFile {
     boolean inRound;
 
     /** The path that it lost, while it may have more to read. */
-    @Nullable Path formerPath;
+    @Nullable
+    Path formerPath;
 
     /** The file that had the path before, while it is not read to its end. */
-    @Nullable TailedFile predecessor;
+    @Nullable
+    TailedFile predecessor;
 
     /** The file that has the path now, and waits until this one is read to its end. */
-    @Nullable TailedFile successor;
+    @Nullable
+    TailedFile successor;
 
     /** How often in a row a change was seen of which nothing was heard. */
     int unheard;

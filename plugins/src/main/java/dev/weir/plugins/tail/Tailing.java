@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import dev.weir.backpressure.Admission;
@@ -8,6 +7,7 @@ import dev.weir.disk.DiskFile;
 import dev.weir.event.SourcePosition;
 import dev.weir.input.InputContext;
 import dev.weir.metrics.Counter;
+import dev.weir.notice.Notice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,8 +135,30 @@ final class Tailing {
         discover(now);
         positions.writeChanges();
         boolean more = read(now);
+        if (!more && settings.files().span().toEnd()) {
+            finish();
+        }
         positions.writeIfDue();
         return more;
+    }
+
+    /** Ends if every file is read to its end. */
+    private void finish() {
+        if (paused || refused || !queue.isEmpty() || !waiting.isEmpty() || table.size() == 0) {
+            return;
+        }
+        for (TailedFile file : table.all()) {
+            DiskFile handle = file.handle;
+            try {
+                if (handle != null && !reader.finish(file, handle)) {
+                    return;
+                }
+            } catch (IOException failed) {
+                opener.failed(file, failed);
+            }
+        }
+        stopped = true;
+        context.notices().tell(new Notice.InputExhausted(context.name()));
     }
 
     /** Ticks until the next step is due, where nothing is heard before. */
@@ -328,17 +350,22 @@ final class Tailing {
                 .counter("weir_input_files_truncated_total", "name", context.name())
                 .increment();
         context.notices()
-                .info(context.name(), "inode=" + file.key.inode() + " file truncated " + file.seen
-                        + ": it is read from its beginning");
+                .info(
+                        context.name(),
+                        "inode=" + file.key.inode() + " file truncated " + file.seen
+                                + ": it is read from its beginning");
     }
 
     private void tellBarred(TailedFile file) {
         barred.increment();
         context.notices()
-                .error(context.name(), "file=" + file.seen + " requires a larger buffer size, lines are too long."
-                        + " Skipping file: the line at offset=" + file.offset + " has more than buffer_max_size="
-                        + settings.lines().bytesMax() + " allows; raise it, or set skip_long_lines or"
-                        + " truncate_long_lines on");
+                .error(
+                        context.name(),
+                        "file=" + file.seen + " requires a larger buffer size, lines are too long."
+                                + " Skipping file: the line at offset=" + file.offset
+                                + " has more than buffer_max_size="
+                                + settings.lines().bytesMax() + " allows; raise it, or set skip_long_lines or"
+                                + " truncate_long_lines on");
     }
 
     /** Lets go of everything; the last positions are written. */

@@ -115,7 +115,7 @@ final class AnswerReader {
         String wish = String.join(",", values("Connection")).toLowerCase(Locale.ROOT);
         boolean closes = false;
         boolean keeps = !statusLine.startsWith("HTTP/1.0");
-        for (String token : wish.split(",")) {
+        for (String token : wish.split(",", -1)) {
             closes |= token.strip().equals("close");
             keeps |= token.strip().equals("keep-alive");
         }

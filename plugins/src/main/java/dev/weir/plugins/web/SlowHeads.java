@@ -86,7 +86,7 @@ final class SlowHeads implements Connection.Listener {
         for (Map.Entry<Connection, Watch> each : watched.entrySet()) {
             Connection connection = each.getKey();
             if (isOverdue(connection, each.getValue(), now)) {
-                watched.remove(connection);
+                // It leaves the map when Jetty tells that it is closed.
                 connection.getEndPoint().close();
                 closed++;
             }

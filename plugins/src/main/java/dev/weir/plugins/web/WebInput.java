@@ -9,6 +9,7 @@ import dev.weir.event.TaggedEvents;
 import dev.weir.input.Input;
 import dev.weir.input.InputContext;
 import dev.weir.input.Offer;
+import dev.weir.input.Receipt;
 import dev.weir.metrics.Counter;
 import dev.weir.plugins.codec.ContentCoding;
 import dev.weir.plugins.net.PeerNotices;
@@ -17,8 +18,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -58,18 +59,10 @@ public final class WebInput implements Input {
     private final Semaphore places;
     private final ReaderMemory heap;
     private final Set<BodyStream> reading = ConcurrentHashMap.newKeySet();
-    private final Set<CompletableFuture<Outcome>> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<Ending> waiting = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Counter> answers = new ConcurrentHashMap<>();
     private volatile @Nullable WebServer server;
     private volatile boolean stopping;
-
-    /** What became of events that were taken. */
-    private enum Outcome {
-        SAFE,
-        NOT_SAFE,
-        LATE,
-        STOPPED
-    }
 
     /** An input that is not started. */
     public WebInput(WebSettings settings, EventProtocol protocol, InputContext context) {
@@ -110,7 +103,7 @@ public final class WebInput implements Input {
 
     @Override
     public void close() {
-        waiting.forEach(outcome -> outcome.complete(Outcome.STOPPED));
+        waiting.forEach(ending -> ending.tell(Ending.Outcome.STOPPED));
         WebServer listening = server;
         if (listening != null) {
             listening.close();
@@ -196,28 +189,29 @@ public final class WebInput implements Input {
             return;
         }
         boolean kept = context.ackLevel() != AckLevel.MEMORY;
-        var outcome = new CompletableFuture<Outcome>();
-        var offer = new Offer(events, null, safe -> outcome.complete(safe ? Outcome.SAFE : Outcome.NOT_SAFE), kept);
-        switch (context.intake().offer(offer)) {
+        var ending = new Ending();
+        Receipt receipt = safe -> ending.tell(safe ? Ending.Outcome.SAFE : Ending.Outcome.NOT_SAFE);
+        switch (context.intake().offer(new Offer(events, null, receipt, kept))) {
             case Admission.Paused paused -> answer(exchange, paused(paused));
             // What a policy shed is counted; the sender need not send it again to the same end.
-            case Admission.Admitted _, Admission.Shed _ -> answerWhenEnded(exchange, outcome);
+            case Admission.Admitted _, Admission.Shed _ -> answerWhenEnded(exchange, ending);
         }
     }
 
-    private void answerWhenEnded(Exchange exchange, CompletableFuture<Outcome> outcome) {
-        if (outcome.isDone()) {
-            answer(exchange, answerTo(outcome.join()));
+    private void answerWhenEnded(Exchange exchange, Ending ending) {
+        Optional<Ending.Outcome> already = ending.told();
+        if (already.isPresent()) {
+            answer(exchange, answerTo(already.get()));
             return;
         }
-        waiting.add(outcome);
+        waiting.add(ending);
         Timers.Timer late =
-                context.timers().after(context.ackTimeout().toNanos(), () -> outcome.complete(Outcome.LATE));
-        outcome.thenAccept(end -> {
+                context.timers().after(context.ackTimeout().toNanos(), () -> ending.tell(Ending.Outcome.LATE));
+        ending.whenTold(outcome -> {
             late.cancel();
-            waiting.remove(outcome);
-            Runnable answering = () -> answer(exchange, answerTo(end));
-            if (end == Outcome.STOPPED) {
+            waiting.remove(ending);
+            Runnable answering = () -> answer(exchange, answerTo(outcome));
+            if (outcome == Ending.Outcome.STOPPED) {
                 // The connection ends right after this.
                 answering.run();
             } else {
@@ -226,7 +220,7 @@ public final class WebInput implements Input {
         });
     }
 
-    private Answer answerTo(Outcome outcome) {
+    private Answer answerTo(Ending.Outcome outcome) {
         return switch (outcome) {
             case SAFE -> protocol.taken();
             case NOT_SAFE -> retry(503, ONE_SECOND, "the events did not reach all destinations; send them again");

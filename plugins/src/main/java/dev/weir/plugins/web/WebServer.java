@@ -62,10 +62,7 @@ final class WebServer {
                 context.ticker(),
                 settings.pace().head().toNanos(),
                 settings.listen().acceptTimeout().toNanos());
-        server = new Server(
-                threads(),
-                new ScheduledExecutorScheduler("weir-web-timer", true),
-                buffers);
+        server = new Server(threads(), new ScheduledExecutorScheduler("weir-web-timer", true), buffers);
         connector = connector(server);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.connectionsMax(), connector));
@@ -87,7 +84,8 @@ final class WebServer {
         ConnectionFactory[] factories = listen.tls().enabled()
                 ? new ConnectionFactory[] {secure(listen.tls(), http), http}
                 : new ConnectionFactory[] {http};
-        // A thread that does nothing but accept: a selector that is told to stop accepting and soon to
+        // A thread that does nothing but accept: a selector that is told to stop accepting and soon
+        // to
         // go on finds its key still cancelled, and Jetty then closes the listening socket for good.
         var made = new ServerConnector(of, null, null, null, 1, 1, factories);
         made.setIdleTimeout(settings.idleTimeout().toMillis());

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.fluentbit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -209,8 +208,7 @@ class TailDatabaseTest {
     @EnumSource(Journal.class)
     void open_takesEveryJournal(Journal journal) {
         for (Sync sync : Sync.values()) {
-            try (TailDatabase database =
-                    TailDatabase.open(new TailDatabaseOptions(file(), sync, false, journal))) {
+            try (TailDatabase database = TailDatabase.open(new TailDatabaseOptions(file(), sync, false, journal))) {
                 database.insert("/a.log", 0, 1, 1);
             }
         }

@@ -3,6 +3,7 @@
 package dev.weir.plugins.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.backpressure.OverflowPolicy;
@@ -17,6 +18,7 @@ import dev.weir.pipeline.ServiceSettings;
 import dev.weir.pipeline.StopReport;
 import dev.weir.plugins.live.LiveEngine;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -131,7 +133,7 @@ class HttpInputPressureTest {
     void largeUpload_isNotSwallowedWhilePaused() throws Exception {
         int port = start(1_000, OverflowPolicy.PAUSE, AckLevel.MEMORY, "buffer_max_size", "250M");
         try (RawClient client = RawClient.to(port);
-                Socket socket = new Socket("127.0.0.1", port)) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             fill(client);
             long promised = 200_000_000;
             long sent = 0;
@@ -154,7 +156,7 @@ class HttpInputPressureTest {
     void largeUpload_isAnsweredBeforeItIsCutOff() throws Exception {
         int port = start(1_000, OverflowPolicy.PAUSE, AckLevel.MEMORY, "buffer_max_size", "250M");
         try (RawClient client = RawClient.to(port);
-                Socket socket = new Socket("127.0.0.1", port)) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             fill(client);
             socket.getOutputStream()
                     .write(RawClient.head("/", "application/json", 200_000_000).getBytes(StandardCharsets.US_ASCII));
@@ -194,11 +196,10 @@ class HttpInputPressureTest {
     void deliveredInput_answersWhenTheDestinationHasTheEvents() throws Exception {
         int port = start(Valve.UNLIMITED, OverflowPolicy.PAUSE, AckLevel.DELIVERED);
         engine.basin().shut();
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             RawClient client = new RawClient(socket).post("/", "{}");
             socket.setSoTimeout(300);
-            org.assertj.core.api.Assertions.assertThatThrownBy(client::answer)
-                    .isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(client::answer).isInstanceOf(SocketTimeoutException.class);
             socket.setSoTimeout(30_000);
             engine.basin().open();
             assertThat(client.status()).isEqualTo(201);

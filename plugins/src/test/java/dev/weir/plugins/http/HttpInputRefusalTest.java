@@ -96,8 +96,7 @@ class HttpInputRefusalTest {
             assertRefused(client, 413, "10000 bytes");
         }
         try (RawClient client = RawClient.to(port)) {
-            client.send("POST / HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n");
+            client.send(RawClient.chunkedHead());
             client.send("2710\r\n" + " ".repeat(10_000) + "\r\n");
             client.send("1\r\n \r\n");
             assertRefused(client, 413, "10000 bytes");
@@ -173,8 +172,7 @@ class HttpInputRefusalTest {
         int port = start(WebSettings.Pace.USUAL);
         for (String chunk : new String[] {"zz\r\n{}\r\n", "2\r\n{}xx\r\n0\r\n\r\n", "fffffffffffffffff\r\n{}"}) {
             try (RawClient client = RawClient.to(port)) {
-                client.send("POST / HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\n" + chunk);
+                client.send(RawClient.chunkedHead() + chunk);
                 assertThat(client.answer())
                         .as(chunk)
                         .satisfiesAnyOf(

@@ -110,7 +110,10 @@ class HttpInputTest {
     @Test
     void jsonLines_areTaken() throws Exception {
         try (RawClient client = RawClient.to(start())) {
-            client.post("/", "application/x-ndjson; charset=utf-8", "{\"a\":1}\n{\"b\":2}\r\n\n".getBytes());
+            client.post(
+                    "/",
+                    "application/x-ndjson; charset=utf-8",
+                    "{\"a\":1}\n{\"b\":2}\r\n\n".getBytes(StandardCharsets.UTF_8));
             assertThat(client.status()).isEqualTo(201);
         }
         arrives("{\"a\":1}", "{\"b\":2}");
@@ -154,7 +157,7 @@ class HttpInputTest {
     @Test
     void compressedBodies_areDecoded() throws Exception {
         byte[] gzip = gzip("{\"a\":1}");
-        byte[] zstd = com.github.luben.zstd.Zstd.compress("{\"b\":2}".getBytes());
+        byte[] zstd = com.github.luben.zstd.Zstd.compress("{\"b\":2}".getBytes(StandardCharsets.UTF_8));
         try (RawClient client = RawClient.to(start())) {
             client.post("/", "application/json", gzip, "Content-Encoding: gzip");
             assertThat(client.status()).isEqualTo(201);
@@ -229,7 +232,7 @@ class HttpInputTest {
             }
             client.send("POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 2\r\n\r\n{}");
             assertThat(client.answer()).startsWith("HTTP/1.1 400").contains("Content-Type");
-            client.post("/", "text/plain", "{}".getBytes());
+            client.post("/", "text/plain", "{}".getBytes(StandardCharsets.UTF_8));
             assertThat(client.answer()).startsWith("HTTP/1.1 400").contains("application/json");
             client.post("/", "");
             assertThat(client.answer()).startsWith("HTTP/1.1 400").contains("no payload");
@@ -267,8 +270,7 @@ class HttpInputTest {
     @Test
     void chunkedBodies_areTaken() throws Exception {
         try (RawClient client = RawClient.to(start())) {
-            client.send("POST / HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\n4\r\n\":1}\r\n0\r\n\r\n");
+            client.send(RawClient.chunkedHead() + "3\r\n{\"a\r\n4\r\n\":1}\r\n0\r\n\r\n");
             assertThat(client.status()).isEqualTo(201);
             assertThat(client.post("/", "{}").status()).isEqualTo(201);
         }

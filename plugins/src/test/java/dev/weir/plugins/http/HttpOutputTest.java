@@ -18,6 +18,7 @@ import dev.weir.plugins.live.RealTimers;
 import dev.weir.plugins.live.Source;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -55,7 +56,7 @@ class HttpOutputTest {
 
     @BeforeEach
     void serve() throws IOException {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
         server.start();
     }
@@ -121,9 +122,10 @@ class HttpOutputTest {
     @Test
     void jsonLines_areObjectsWithLineEnds() throws Exception {
         Request request = sent("format", "json_lines", "json_date_key", "t", "json_date_format", "iso8601");
-        assertThat(request.text())
-                .isEqualTo("{\"t\":\"1970-01-01T00:00:01.500000Z\",\"a\":1}\n"
-                        + "{\"t\":\"1970-01-01T00:00:02.500000Z\",\"b\":\"\\u00e4\"}\n");
+        assertThat(request.text()).isEqualTo("""
+                        {"t":"1970-01-01T00:00:01.500000Z","a":1}
+                        {"t":"1970-01-01T00:00:02.500000Z","b":"\\u00e4"}
+                        """);
         assertThat(request.headers().getFirst("Content-Type")).isEqualTo("application/x-ndjson");
     }
 

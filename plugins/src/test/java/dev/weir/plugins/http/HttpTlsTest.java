@@ -12,6 +12,7 @@ import dev.weir.plugins.live.Identity;
 import dev.weir.plugins.live.LiveEngine;
 import dev.weir.plugins.live.RealTimers;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -123,7 +124,7 @@ class HttpTlsTest {
     }
 
     private static HttpsServer serve(List<String> bodies) throws Exception {
-        HttpsServer destination = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpsServer destination = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         destination.setHttpsConfigurator(new HttpsConfigurator(server.trusting(client)));
         destination.createContext("/", exchange -> {
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));

@@ -5,7 +5,9 @@ package dev.weir.plugins.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -24,7 +26,7 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient to(int port) throws IOException {
-        return new RawClient(new Socket("127.0.0.1", port));
+        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
     RawClient send(String text) throws IOException {
@@ -45,6 +47,18 @@ final class RawClient implements AutoCloseable {
     /** Sends a request with a body. */
     RawClient post(String path, String type, byte[] body, String... headers) throws IOException {
         return send(head(path, type, body.length, headers)).send(body);
+    }
+
+    /** The head of a request whose body comes in chunks. */
+    static String chunkedHead() {
+        return String.join(
+                "\r\n",
+                "POST / HTTP/1.1",
+                "Host: here",
+                "Content-Type: application/json",
+                "Transfer-Encoding: chunked",
+                "",
+                "");
     }
 
     static String head(String path, String type, long length, String... headers) {
@@ -93,7 +107,7 @@ final class RawClient implements AutoCloseable {
     boolean isClosed() throws IOException {
         try {
             return socket.getInputStream().read() < 0;
-        } catch (java.net.SocketException reset) {
+        } catch (SocketException reset) {
             return true;
         }
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -49,7 +48,9 @@ class LineCutterTest {
 
     @Provide
     Arbitrary<String> texts() {
-        return Arbitraries.strings().withChars('a', 'b', '\n', '\r', '\0', '\u00ff').ofMaxLength(400);
+        return Arbitraries.strings()
+                .withChars('a', 'b', '\n', '\r', '\0', '\u00ff')
+                .ofMaxLength(400);
     }
 
     @Property
@@ -100,8 +101,7 @@ class LineCutterTest {
             int at = MessagePack.skip(b, MessagePack.body(b, reader.recordStart()), reader.recordEnd());
             int key = MessagePack.skip(b, at, reader.recordEnd());
             int line = MessagePack.skip(b, key, reader.recordEnd());
-            String text =
-                    new String(b, MessagePack.body(b, line), MessagePack.length(b, line), ISO_8859_1);
+            String text = new String(b, MessagePack.body(b, line), MessagePack.length(b, line), ISO_8859_1);
             events.add(MessagePack.integer(b, at) + ":" + text);
         }
         assertThat(events).hasSize(batch.count());

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -107,8 +106,7 @@ final class TailBench {
     TailBench start(String... keysAndValues) {
         var factory = new TailInputFactory();
         TailSettings settings = LiveEngine.settings(SectionKind.INPUT, factory.schema(), keysAndValues);
-        var policy = new InputPolicy(
-                memoryLimit, 1, overflow, AckLevel.MEMORY, factory.largestItem(settings), true);
+        var policy = new InputPolicy(memoryLimit, 1, overflow, AckLevel.MEMORY, factory.largestItem(settings), true);
         pipeline = new PipelineBuilder()
                 .input(new InputPlan<>("tail.0", factory, settings, tag, policy))
                 .output(new OutputPlan<>("basin", basin, "", TagPattern.wildcard("*"), LanePolicy.USUAL))

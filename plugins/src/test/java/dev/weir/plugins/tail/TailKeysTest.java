@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,15 +64,16 @@ class TailKeysTest {
     @Test
     void schema_knowsEveryKeyOfFluentBit() {
         assertThat(TailKeys.SCHEMA.keys().stream().map(Key::name)).containsExactlyInAnyOrderElementsOf(FLUENT_BIT);
-        assertThat(TailKeys.SCHEMA.keys()).allSatisfy(key -> assertThat(key.doc()).isNotBlank());
+        assertThat(TailKeys.SCHEMA.keys())
+                .allSatisfy(key -> assertThat(key.doc()).isNotBlank());
     }
 
     @Test
     void settings_haveFluentBitsDefaults() {
         TailSettings settings = read("path", "/var/log/*.log");
 
-        assertThat(settings.files().fromHead()).isFalse();
-        assertThat(settings.files().newFromHead()).isTrue();
+        assertThat(settings.files().span().fromHead()).isFalse();
+        assertThat(settings.files().span().newFromHead()).isTrue();
         assertThat(settings.lines()).isEqualTo(new TailSettings.Lines(32_768, TailSettings.TooLong.STOP, false));
         assertThat(settings.events().key()).isEqualTo("log");
         assertThat(settings.pace().refresh()).isEqualTo(Duration.ofSeconds(60));

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,7 +61,8 @@ class TailLiveTest {
                 int files = rotation + 2;
                 await().atMost(BOUND).until(() -> live.metric("weir_input_files_opened_total") >= files);
             }
-            await().atMost(BOUND).untilAsserted(() -> assertThat(live.basin().count()).isEqualTo(written.size()));
+            await().atMost(BOUND)
+                    .untilAsserted(() -> assertThat(live.basin().count()).isEqualTo(written.size()));
 
             assertThat(lines(live)).containsExactlyElementsOf(written);
             assertThat(live.stop().ledgerDifference()).isZero();
@@ -73,8 +73,7 @@ class TailLiveTest {
     void rotation_inALongPauseLosesNothing() throws Exception {
         Path file = Files.createFile(folder.resolve("app.log"));
         List<String> written = new ArrayList<>();
-        try (LiveEngine live =
-                start(50_000, "path", file.toString(), "read_from_head", "on", "rotate_wait", "0.1")) {
+        try (LiveEngine live = start(50_000, "path", file.toString(), "read_from_head", "on", "rotate_wait", "0.1")) {
             live.basin().shut();
             for (int rotation = 0; rotation < 5; rotation++) {
                 int from = rotation;
@@ -90,7 +89,8 @@ class TailLiveTest {
                 await().atMost(BOUND).until(() -> live.metric("weir_input_files_opened_total") >= files);
             }
             live.basin().open();
-            await().atMost(BOUND).untilAsserted(() -> assertThat(live.basin().count()).isEqualTo(written.size()));
+            await().atMost(BOUND)
+                    .untilAsserted(() -> assertThat(live.basin().count()).isEqualTo(written.size()));
 
             assertThat(lines(live)).containsExactlyElementsOf(written);
             await().atMost(BOUND).until(() -> live.metric("weir_input_files") == 1);
@@ -144,11 +144,13 @@ class TailLiveTest {
         }
         try (LiveEngine live = start("path", folder + "/*.log", "read_from_head", "on")) {
             live.basin().onlyCount();
-            await().atMost(BOUND).untilAsserted(() -> assertThat(live.basin().count()).isEqualTo(10_000));
+            await().atMost(BOUND)
+                    .untilAsserted(() -> assertThat(live.basin().count()).isEqualTo(10_000));
             for (int i = 0; i < 10_000; i += 100) {
                 append(folder.resolve("f" + i + ".log"), "more\n");
             }
-            await().atMost(BOUND).untilAsserted(() -> assertThat(live.basin().count()).isEqualTo(10_100));
+            await().atMost(BOUND)
+                    .untilAsserted(() -> assertThat(live.basin().count()).isEqualTo(10_100));
             assertThat(live.metric("weir_input_files")).isEqualTo(10_000);
         }
     }
@@ -160,7 +162,8 @@ class TailLiveTest {
             for (int i = 0; i < 3_000; i++) {
                 Files.writeString(folder.resolve("f" + i + ".log"), "line " + i + "\n");
             }
-            await().atMost(BOUND).untilAsserted(() -> assertThat(live.basin().count()).isEqualTo(3_000));
+            await().atMost(BOUND)
+                    .untilAsserted(() -> assertThat(live.basin().count()).isEqualTo(3_000));
         }
     }
 

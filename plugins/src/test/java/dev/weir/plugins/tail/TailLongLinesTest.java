@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import static dev.weir.plugins.tail.TailBench.APP;
@@ -17,8 +16,17 @@ class TailLongLinesTest {
     @Test
     void longest_isTwoBytesShortOfTheBuffer() {
         bench.append(APP, "x".repeat(98), "y".repeat(99), "end")
-                .start("path", APP.toString(), "read_from_head", "on", "buffer_chunk_size", "64", "buffer_max_size",
-                        "100", "skip_long_lines", "on");
+                .start(
+                        "path",
+                        APP.toString(),
+                        "read_from_head",
+                        "on",
+                        "buffer_chunk_size",
+                        "64",
+                        "buffer_max_size",
+                        "100",
+                        "skip_long_lines",
+                        "on");
         bench.passHint();
 
         assertThat(bench.lines()).containsExactly("x".repeat(98), "end");
@@ -126,7 +134,14 @@ class TailLongLinesTest {
     @Test
     void tooLong_lineWithoutEndIsNeverHeld() {
         bench.append(APP, "one")
-                .start("path", APP.toString(), "read_from_head", "on", "buffer_max_size", "200k", "skip_long_lines",
+                .start(
+                        "path",
+                        APP.toString(),
+                        "read_from_head",
+                        "on",
+                        "buffer_max_size",
+                        "200k",
+                        "skip_long_lines",
                         "on");
         for (int i = 0; i < 30; i++) {
             bench.appendRaw(APP, "x".repeat(100_000));
@@ -145,7 +160,10 @@ class TailLongLinesTest {
                 .appendRaw(APP, "x".repeat(400_000))
                 .start("path", APP.toString(), "read_from_head", "on", "skip_long_lines", "on");
         bench.passSeconds(1);
-        bench.truncate(APP).append(APP, "two").appendRaw(APP, "y".repeat(500_000)).append(APP, "", "three");
+        bench.truncate(APP)
+                .append(APP, "two")
+                .appendRaw(APP, "y".repeat(500_000))
+                .append(APP, "", "three");
         bench.passSeconds(3);
 
         assertThat(bench.lines()).containsExactly("one", "two", "three");

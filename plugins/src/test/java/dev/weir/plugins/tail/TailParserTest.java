@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import static dev.weir.plugins.tail.TailBench.APP;
@@ -46,8 +45,16 @@ class TailParserTest {
         bench.parsers(regex("format", "regex", "regex", "^(?<level>[A-Z]+) (?<text>.*)$"))
                 .append(APP, "INFO begun", "what?")
                 .start(
-                        "path", APP.toString(), "read_from_head", "on", "parser", "tested", "path_key", "file",
-                        "offset_key", "at");
+                        "path",
+                        APP.toString(),
+                        "read_from_head",
+                        "on",
+                        "parser",
+                        "tested",
+                        "path_key",
+                        "file",
+                        "offset_key",
+                        "at");
         bench.passHint();
 
         assertThat(bench.records())
@@ -58,20 +65,26 @@ class TailParserTest {
 
     @Test
     void line_hasTheTimeThatItBears() {
-        bench.parsers(regex("format", "regex", "regex", "^(?<time>[^ ]+) (?<text>.*)$", "time_key", "time", "time_format", "%s"))
+        bench.parsers(regex(
+                        "format",
+                        "regex",
+                        "regex",
+                        "^(?<time>[^ ]+) (?<text>.*)$",
+                        "time_key",
+                        "time",
+                        "time_format",
+                        "%s"))
                 .append(APP, "1700000000 now", "5000000000 far", "1700000001 then")
                 .start("path", APP.toString(), "read_from_head", "on", "parser", "tested");
         bench.passHint();
 
-        assertThat(bench.records())
-                .containsExactly("{\"text\":\"now\"}", "{\"text\":\"far\"}", "{\"text\":\"then\"}");
+        assertThat(bench.records()).containsExactly("{\"text\":\"now\"}", "{\"text\":\"far\"}", "{\"text\":\"then\"}");
         assertThat(bench.basin.seconds()).containsExactly(1_700_000_000L, 5_000_000_000L, 1_700_000_001L);
     }
 
     @Test
     void lines_areManyAndNoneIsLost() {
-        String[] lines =
-                IntStream.range(0, 30_000).mapToObj(i -> "INFO " + i).toArray(String[]::new);
+        String[] lines = IntStream.range(0, 30_000).mapToObj(i -> "INFO " + i).toArray(String[]::new);
         bench.parsers(regex("format", "regex", "regex", "^(?<level>[A-Z]+) (?<log>.*)$"))
                 .append(APP, lines)
                 .start("path", APP.toString(), "read_from_head", "on", "parser", "tested");
@@ -102,6 +115,7 @@ class TailParserTest {
         var factory = new RegexParserFactory();
         RegexSettings settings = LiveEngine.settings(SectionKind.PARSER, factory.schema(), keysAndValues);
         var context = new ParserContext("tested", bench.time, bench.time, new Metrics(), bench.notices::add);
-        return name -> name.equals("tested") ? Optional.<Parser>of(factory.create(settings, context)) : Optional.empty();
+        return name ->
+                name.equals("tested") ? Optional.<Parser>of(factory.create(settings, context)) : Optional.empty();
     }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import static dev.weir.plugins.tail.TailBench.APP;
@@ -17,7 +16,9 @@ class TailPauseTest {
     @Test
     void paused_readsNothingAndGoesOnAtOnce() {
         bench.basin.shut();
-        bench.memoryLimit(300_000).append(APP, lines("a", 20_000)).start("path", APP.toString(), "read_from_head", "on");
+        bench.memoryLimit(300_000)
+                .append(APP, lines("a", 20_000))
+                .start("path", APP.toString(), "read_from_head", "on");
         bench.passSeconds(30);
         assertThat(bench.isPaused()).isTrue();
         assertThat(bench.records()).isEmpty();
@@ -32,7 +33,9 @@ class TailPauseTest {
     @Test
     void paused_holdsNoMoreThanItsLimitAndOneBatch() {
         bench.basin.shut();
-        bench.memoryLimit(500_000).append(APP, lines("a", 50_000)).start("path", APP.toString(), "read_from_head", "on");
+        bench.memoryLimit(500_000)
+                .append(APP, lines("a", 50_000))
+                .start("path", APP.toString(), "read_from_head", "on");
         bench.passSeconds(5);
 
         assertThat(bench.held()).isBetween(500_000L, 500_000L + LineFramer.BATCH_BYTES);
@@ -85,8 +88,10 @@ class TailPauseTest {
     @Test
     void shed_linesAreNotReadAgain() {
         bench.basin.shut();
-        bench.sheds().memoryLimit(10_000).append(APP, lines("a", 20_000)).start(
-                "path", APP.toString(), "read_from_head", "on");
+        bench.sheds()
+                .memoryLimit(10_000)
+                .append(APP, lines("a", 20_000))
+                .start("path", APP.toString(), "read_from_head", "on");
         bench.passSeconds(5);
         bench.basin.open();
         bench.passSeconds(5);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import static dev.weir.plugins.tail.TailBench.APP;
@@ -216,8 +215,7 @@ class TailPositionsTest {
 
         assertThat(rows())
                 .extracting(TailRow::name)
-                .containsExactly(
-                        "/srv/other.log", "/srv/elsewhere.log", "/var/log/packed.log.gz", "/var/log/app.log");
+                .containsExactly("/srv/other.log", "/srv/elsewhere.log", "/var/log/packed.log.gz", "/var/log/app.log");
     }
 
     @Test
@@ -352,15 +350,15 @@ class TailPositionsTest {
     }
 
     private void row(String name, long offset, long inode) {
-        try (TailDatabase open = TailDatabase.open(
-                new TailDatabaseOptions(database(), Sync.NORMAL, false, Journal.WAL))) {
+        try (TailDatabase open =
+                TailDatabase.open(new TailDatabaseOptions(database(), Sync.NORMAL, false, Journal.WAL))) {
             open.insert(name, offset, inode, 1);
         }
     }
 
     private List<TailRow> rows() {
-        try (TailDatabase open = TailDatabase.open(
-                new TailDatabaseOptions(database(), Sync.NORMAL, false, Journal.WAL))) {
+        try (TailDatabase open =
+                TailDatabase.open(new TailDatabaseOptions(database(), Sync.NORMAL, false, Journal.WAL))) {
             return open.rows();
         }
     }

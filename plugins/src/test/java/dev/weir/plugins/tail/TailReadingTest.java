@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import static dev.weir.plugins.tail.TailBench.APP;
 import static dev.weir.plugins.tail.TailBench.LOGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.notice.Notice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -131,7 +131,15 @@ class TailReadingTest {
     void event_hasPathOffsetAndKey() {
         bench.append(APP, "one", "two")
                 .start(
-                        "path", APP.toString(), "read_from_head", "on", "path_key", "file", "offset_key", "at", "key",
+                        "path",
+                        APP.toString(),
+                        "read_from_head",
+                        "on",
+                        "path_key",
+                        "file",
+                        "offset_key",
+                        "at",
+                        "key",
                         "message");
         bench.passHint();
 
@@ -174,6 +182,39 @@ class TailReadingTest {
     }
 
     @Test
+    void end_isToldOnceWhenAllIsReadToTheLastByte() {
+        bench.basin.shut();
+        bench.memoryLimit(100)
+                .append(APP, "one", "two", "three", "four", "five", "six")
+                .appendRaw(LOGS.resolve("b.log"), "half")
+                .start("path", "/var/log/*.log", "read_from_head", "on", "exit_on_eof", "on");
+        bench.passSeconds(5);
+        assertThat(bench.notices).noneMatch(Notice.InputExhausted.class::isInstance);
+        bench.basin.open();
+        bench.passSeconds(5);
+        bench.append(APP, "too late");
+        bench.passSeconds(5);
+
+        assertThat(bench.lines()).containsExactlyInAnyOrder("one", "two", "three", "four", "five", "six", "half");
+        assertThat(bench.notices)
+                .filteredOn(Notice.InputExhausted.class::isInstance)
+                .hasSize(1);
+        bench.stop();
+    }
+
+    @Test
+    void end_waitsForTheFirstFile() {
+        bench.start("path", "/var/log/*.log", "read_from_head", "on", "exit_on_eof", "on", "refresh_interval", "1");
+        bench.passSeconds(5);
+        assertThat(bench.notices).noneMatch(Notice.InputExhausted.class::isInstance);
+        bench.append(APP, "one");
+        bench.passSeconds(5);
+
+        assertThat(bench.lines()).containsExactly("one");
+        assertThat(bench.notices).anyMatch(Notice.InputExhausted.class::isInstance);
+    }
+
+    @Test
     void step_isSeldomWhileNothingHappens() {
         for (int i = 0; i < 3_000; i++) {
             bench.append(LOGS.resolve("f" + i + ".log"), "line");
@@ -193,7 +234,12 @@ class TailReadingTest {
         bench.append(APP, "yes")
                 .append(LOGS.resolve("debug.log"), "no")
                 .append(Path.of("/var/log/sub/app.log"), "no")
-                .start("path", "/var/log/*.log,/var/log/*/*.log", "exclude_path", "*debug*,*/sub/*", "read_from_head",
+                .start(
+                        "path",
+                        "/var/log/*.log,/var/log/*/*.log",
+                        "exclude_path",
+                        "*debug*,*/sub/*",
+                        "read_from_head",
                         "on");
         bench.passHint();
 

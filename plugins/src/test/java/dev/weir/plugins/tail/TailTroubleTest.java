@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import static dev.weir.plugins.tail.TailBench.APP;
@@ -182,7 +181,13 @@ class TailTroubleTest {
     void old_filesThatAreOpenAreClosedUntilTheyChange() {
         bench.append(APP, "one");
         bench.start(
-                "path", APP.toString(), "read_from_head", "on", "ignore_older", "10s", "ignore_active_older_files",
+                "path",
+                APP.toString(),
+                "read_from_head",
+                "on",
+                "ignore_older",
+                "10s",
+                "ignore_active_older_files",
                 "on");
         bench.passSeconds(20);
         // Only an open file could be read on when its name is gone.
@@ -206,9 +211,7 @@ class TailTroubleTest {
 
     @Test
     void tag_thatCannotBeMadeKeepsTheFileOut() {
-        bench.tag("kube.<pod>")
-                .append(LOGS.resolve("web_1.log"), "one")
-                .append(LOGS.resolve("nothing.log"), "two");
+        bench.tag("kube.<pod>").append(LOGS.resolve("web_1.log"), "one").append(LOGS.resolve("nothing.log"), "two");
         bench.start("path", "/var/log/*.log", "read_from_head", "on", "tag_regex", "(?<pod>[a-z]+)_\\d+\\.log$");
         bench.passSeconds(3);
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-
 package dev.weir.plugins.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -91,8 +90,7 @@ class TailingPropertyTest {
     private static final class World {
         static final int FILES = 3;
 
-        final List<List<String>> written =
-                List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        final List<List<String>> written = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         private final Path database;
         private final boolean deaf;
         private final String pattern;
@@ -122,7 +120,15 @@ class TailingPropertyTest {
             }
             bench.memoryLimit(2_000)
                     .start(
-                            "path", pattern, "read_from_head", "on", "refresh_interval", "5", "rotate_wait", "3", "db",
+                            "path",
+                            pattern,
+                            "read_from_head",
+                            "on",
+                            "refresh_interval",
+                            "5",
+                            "rotate_wait",
+                            "3",
+                            "db",
                             database.toString());
         }
 

@@ -45,10 +45,13 @@ class AnswerReaderTest {
 
     @Test
     void read_takesChunks() throws IOException {
-        HttpAnswer answer = read("HTTP/1.1 400 \r\nTransfer-Encoding: gzip, Chunked\r\n\r\n"
-                + "2;ext=1\r\nab\r\n00000a\r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n");
+        HttpAnswer answer = read(chunked("2;ext=1\r\nab\r\n00000a\r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n"));
         assertThat(answer.text()).isEqualTo("ab0123456789");
         assertThat(answer.keepsConnection()).isTrue();
+    }
+
+    private static String chunked(String chunks) {
+        return "HTTP/1.1 400 \r\nTransfer-Encoding: gzip, Chunked\r\n\r\n" + chunks;
     }
 
     @Test
@@ -168,6 +171,14 @@ class AnswerReaderTest {
         Endless(String begin, String again) {
             this.begin = begin.getBytes(StandardCharsets.US_ASCII);
             this.again = again.getBytes(StandardCharsets.US_ASCII);
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) {
+            for (int i = 0; i < length; i++) {
+                into[from + i] = (byte) read();
+            }
+            return length;
         }
 
         @Override

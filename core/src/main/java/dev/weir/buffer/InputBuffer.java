@@ -182,7 +182,7 @@ final class InputBuffer implements Intake {
             return STOPPING;
         }
         if (taking.overhead < 0) {
-            share.release(-taking.overhead);
+            share.tellRoom();
         } else if (taking.overhead > 0) {
             valve.recheck();
         }
@@ -217,7 +217,7 @@ final class InputBuffer implements Intake {
      * Charges the process's memory for what the chunks cost beside their payload, so that ten thousand
      * streams of a line each count for what they are.
      *
-     * @return the difference to what was charged before; where it is negative it is not given back yet
+     * @return the difference to what was charged before; where it is negative those who wait are to be told
      */
     private long overheadOf(Collection<OpenChunk> chunks) {
         long more = 0;
@@ -226,9 +226,7 @@ final class InputBuffer implements Intake {
             more += overhead - chunk.overhead;
             chunk.overhead = overhead;
         }
-        if (more > 0) {
-            share.charge(more);
-        }
+        share.charge(more);
         return more;
     }
 

@@ -53,6 +53,6 @@ final class Arrivals {
 
     /** Numbers from 0 up to that one, without it, that have not arrived. */
     synchronized long missing(int sent) {
-        return sent - numbers.get(0, sent).cardinality();
+        return (long) sent - numbers.get(0, sent).cardinality();
     }
 }

@@ -24,7 +24,8 @@ final class Meter {
      */
     double perSecond(long total, long nanos) {
         samples.addLast(new Sample(nanos, total));
-        while (samples.size() > 2 && nanos - samples.getFirst().nanos > WINDOW_NANOS || samples.size() > SAMPLES_MAX) {
+        while (samples.size() > SAMPLES_MAX
+                || (samples.size() > 2 && nanos - samples.getFirst().nanos > WINDOW_NANOS)) {
             samples.removeFirst();
         }
         Sample first = samples.getFirst();

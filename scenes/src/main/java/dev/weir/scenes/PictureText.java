@@ -118,7 +118,7 @@ final class PictureText {
         percent = percent.substring(percent.length() - PERCENT);
         int cells = width - PERCENT;
         int bound = Math.clamp(Math.round((double) cells * level.bound() / level.scale()), 1, cells - 1);
-        int filled = (int) Math.clamp(Math.round((double) cells * level.held() / level.scale()), 0, cells);
+        int filled = Math.clamp(Math.round((double) cells * level.held() / level.scale()), 0, cells);
         if (level.held() > 0) {
             filled = Math.max(filled, 1);
         }

@@ -84,7 +84,9 @@ public final class SceneCommand {
     }
 
     private static int play(Scene scene, SceneOptions options) {
-        try (var stage = new Stage(System.out, Screen.of(System.out, System.getenv()))) {
+        PrintStream out = System.out;
+        Screen screen = Screen.of(out, System.getenv());
+        try (var stage = new Stage(out, screen)) {
             var onSignal = Thread.ofPlatform().unstarted(stage::close);
             Runtime.getRuntime().addShutdownHook(onSignal);
             try {

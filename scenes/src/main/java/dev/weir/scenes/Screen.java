@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where pictures are shown: drawn over and over on a terminal, or told line by line. Safe for any thread. */
 sealed interface Screen extends AutoCloseable permits LiveScreen, PlainScreen {
@@ -26,12 +27,16 @@ sealed interface Screen extends AutoCloseable permits LiveScreen, PlainScreen {
     /** The screen that fits to where this process writes. */
     static Screen of(PrintStream out, Map<String, String> environment) {
         Glyphs glyphs = Glyphs.in(out.charset());
-        Console console = System.console();
         String terminal = environment.getOrDefault("TERM", "dumb").toLowerCase(Locale.ROOT);
-        if (console == null || !console.isTerminal() || terminal.equals("dumb")) {
+        if (!isTerminal(System.console()) || terminal.equals("dumb")) {
             return new PlainScreen(out, new Style(glyphs, false));
         }
         boolean coloured = !environment.containsKey("NO_COLOR");
         return new LiveScreen(out, new Style(glyphs, coloured), new TerminalSize());
+    }
+
+    /** Java 25 answers null where there is none. */
+    private static boolean isTerminal(@Nullable Console console) {
+        return console != null && console.isTerminal();
     }
 }

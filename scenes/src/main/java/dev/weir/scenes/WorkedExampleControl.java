@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The worked example's senders before an unbounded queue: nobody refuses the third request, so its sender
@@ -25,8 +27,8 @@ final class WorkedExampleControl {
     private final ControlView view;
     private final long began = System.nanoTime();
     private volatile String caption = "The same requests, and a queue without a bound. The destination is down.";
-    private volatile int requests;
-    private volatile long events;
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicLong events = new AtomicLong();
 
     WorkedExampleControl(Stage stage) {
         this.stage = stage;
@@ -65,8 +67,8 @@ final class WorkedExampleControl {
                     != TAKEN) {
                 return false;
             }
-            requests = requests + 1;
-            events = events + count;
+            requests.incrementAndGet();
+            events.addAndGet(count);
             return true;
         } catch (IOException gone) {
             return false;
@@ -80,8 +82,8 @@ final class WorkedExampleControl {
         verdict.add(
                 "requests taken while the destination is down",
                 "2, then 429 with Retry-After",
-                Figures.count(requests),
-                requests <= 2);
+                Figures.count(requests.get()),
+                requests.get() <= 2);
         verdict.add(
                 "bytes held",
                 "1,200,000",
@@ -89,11 +91,11 @@ final class WorkedExampleControl {
                 control.report().held() <= BOUND + WorkedExampleRun.SECOND * 1_000L);
         verdict.add("the process lives", "yes", ControlView.fate(exitCode), exitCode.isEmpty());
         long arrived = destination.arrivals().events();
-        long lost = exitCode.isPresent() ? events - arrived : 0;
+        long lost = exitCode.isPresent() ? events.get() - arrived : 0;
         verdict.add(
                 "events answered with 201 and then lost",
                 "0",
-                Figures.count(lost) + " of " + Figures.count(events),
+                Figures.count(lost) + " of " + Figures.count(events.get()),
                 lost == 0);
         return verdict;
     }

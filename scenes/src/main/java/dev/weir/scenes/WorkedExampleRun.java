@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The worked example, played once with one of its endings. For one thread; its pictures are made by another. */
 final class WorkedExampleRun {
@@ -41,8 +42,8 @@ final class WorkedExampleRun {
     private final Meter out = new Meter();
     private final long began = System.nanoTime();
     private volatile String caption = "The agent is ready. Nobody listens where its events are to go.";
-    private volatile int taken;
-    private volatile int refused;
+    private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile int lastStatus;
 
     WorkedExampleRun(Ending ending, Stage stage) {
@@ -205,9 +206,9 @@ final class WorkedExampleRun {
             Answer answer = stage.requests().post(agent.inputPort(), PATH, PaddedEvents.json(events, EVENT_BYTES));
             lastStatus = answer.status();
             if (answer.status() == TAKEN) {
-                taken = taken + 1;
+                taken.incrementAndGet();
             } else {
-                refused = refused + 1;
+                refused.incrementAndGet();
             }
             return answer;
         } catch (IOException silent) {
@@ -225,7 +226,7 @@ final class WorkedExampleRun {
                 Duration.ofNanos(now - began),
                 new Picture.Party(
                         taken + " requests taken",
-                        refused == 0 ? "none refused" : refused + " refused: " + REFUSED,
+                        refused.get() == 0 ? "none refused" : refused + " refused: " + REFUSED,
                         view.inPerSecond(),
                         lastStatus < REFUSED),
                 view.valve(),

@@ -45,7 +45,7 @@ public abstract class InputContract<S> {
     protected InputContract() {}
 
     /** The input under test. */
-    protected abstract InputFactory<S> factory();
+    protected abstract InputFactory<S> factory() throws Exception;
 
     /** What becomes of the events that the input has not taken. */
     protected abstract Sending sending();

@@ -34,6 +34,7 @@ final class House {
                     Set.of("foundation", "pressure")),
             new Floor("flow", Set.of("buffer", "dispatch"), CONTRACTS),
             new Floor("wiring", Set.of("pipeline"), union(CONTRACTS, Set.of("flow"))),
+            new Floor("trials", Set.of("contract"), ENGINE),
             new Floor("shared", wing("plugins", "net", "web", "codec", "parsers", "fluentbit"), CONTRACTS),
             new Floor(
                     "protocols",

@@ -106,7 +106,11 @@ public final class ProcessMemory {
             }
         }
 
-        /** Takes bytes, whether or not they cross the bound. */
+        /**
+         * Takes bytes, whether or not they cross the bound.
+         *
+         * @param bytes may be negative where less is needed than before; then {@link #tellRoom} is to follow
+         */
         public void charge(long bytes) {
             synchronized (ProcessMemory.this) {
                 change(bytes);
@@ -139,6 +143,11 @@ public final class ProcessMemory {
                 change(-bytes);
                 assert mine >= 0 : "mine=" + mine;
             }
+            wake();
+        }
+
+        /** Tells those who wait for room. */
+        public void tellRoom() {
             wake();
         }
 

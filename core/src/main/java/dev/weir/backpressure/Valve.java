@@ -183,7 +183,7 @@ public final class Valve {
             excess = held - resumeBelow;
         }
         if (reasons.contains(PauseReason.PROCESS_MEMORY)) {
-            excess = Math.max(excess, share.excess());
+            excess = Math.max(excess, (double) share.excess());
         }
         double rate = drain.bytesPerSecond();
         if (excess <= 0 || rate <= 0) {

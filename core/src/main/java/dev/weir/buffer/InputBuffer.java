@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -181,7 +182,7 @@ final class InputBuffer implements Intake {
             return STOPPING;
         }
         if (taking.overhead < 0) {
-            share.release(-taking.overhead);
+            share.tellRoom();
         } else if (taking.overhead > 0) {
             valve.recheck();
         }
@@ -201,8 +202,9 @@ final class InputBuffer implements Intake {
         account.taken(prepared.taken());
         long overhead = overheadOf(chunks);
         Receipt receipt = offer.receipt();
-        boolean waits = receipt != null && policy.ack() == AckLevel.DELIVERED && !chunks.isEmpty();
-        if (waits) {
+        boolean waits = false;
+        if (receipt != null && policy.ack() == AckLevel.DELIVERED && !chunks.isEmpty()) {
+            waits = true;
             var pending = new PendingReceipt(receipt, chunks.size());
             chunks.forEach(chunk -> chunk.receipts.add(pending));
         }
@@ -215,7 +217,7 @@ final class InputBuffer implements Intake {
      * Charges the process's memory for what the chunks cost beside their payload, so that ten thousand
      * streams of a line each count for what they are.
      *
-     * @return the difference to what was charged before; where it is negative it is not given back yet
+     * @return the difference to what was charged before; where it is negative those who wait are to be told
      */
     private long overheadOf(Collection<OpenChunk> chunks) {
         long more = 0;
@@ -224,9 +226,7 @@ final class InputBuffer implements Intake {
             more += overhead - chunk.overhead;
             chunk.overhead = overhead;
         }
-        if (more > 0) {
-            share.charge(more);
-        }
+        share.charge(more);
         return more;
     }
 
@@ -353,7 +353,7 @@ final class InputBuffer implements Intake {
         return !all.isEmpty();
     }
 
-    private LinkedHashSet<OpenChunk> openOf(int route) {
+    private SequencedSet<OpenChunk> openOf(int route) {
         return openByRoute.computeIfAbsent(route, missing -> new LinkedHashSet<>());
     }
 
@@ -362,7 +362,7 @@ final class InputBuffer implements Intake {
      * no more than keeps the lane busy; the next one soon.
      */
     synchronized void wanted(int route) {
-        LinkedHashSet<OpenChunk> waiting = openOf(route);
+        SequencedSet<OpenChunk> waiting = openOf(route);
         while (!waiting.isEmpty()) {
             OpenChunk oldest = waiting.getFirst();
             long linger = buffer.drain().lingerNanos(oldest.builder.routes());

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.event;
 
+import java.time.Instant;
 import java.util.Objects;
 
 /**
@@ -22,12 +23,33 @@ public record EventBatch(byte[] bytes, int from, int to, int count) {
     /** No event at all. */
     public static final EventBatch EMPTY = new EventBatch(new byte[0], 0, 0, 0);
 
+    /** Bytes around key and text of an event of one text, at most. */
+    private static final int FRAME = 32;
+
     /** Checks the range. */
     public EventBatch {
         Objects.checkFromToIndex(from, to, bytes.length);
         if (count < 0 || (count == 0) != (from == to)) {
             throw new IllegalArgumentException("count=" + count + " does not fit " + (to - from) + " bytes");
         }
+    }
+
+    /**
+     * One event whose record is one text, as a line is; copied. For inputs that take few at a time.
+     *
+     * @param time of the event, to the nanosecond
+     * @param key of the text in the record
+     * @param text the text, stored as UTF-8
+     */
+    public static EventBatch of(Instant time, String key, String text) {
+        long most = FRAME + 3L * key.length() + 3L * text.length();
+        var event = new MessagePackWriter((int) Math.min(most, Integer.MAX_VALUE));
+        event.arrayHeader(2);
+        event.eventTime(time.getEpochSecond(), time.getNano());
+        event.mapHeader(1);
+        event.text(key);
+        event.text(text);
+        return new EventBatch(event.array(), 0, event.size(), 1);
     }
 
     /** Bytes of payload, which is what every budget counts. */

@@ -3,7 +3,7 @@
 /**
  * The contract of an input: what it implements and what it is handed.
  *
- * <p>Read first: {@link dev.weir.input.Input}, {@link dev.weir.input.Intake}, {@link dev.weir.input.Offer}.
+ * <p>Read first: {@link dev.weir.input.Input}, {@link dev.weir.input.Intake}, {@link dev.weir.input.Offer}; for an input whose readers block, {@link dev.weir.input.PauseGate}.
  *
  * <p><em>Depends on</em>: event, chunk, time, disk, metrics, notice, backpressure, config, parser.
  */

@@ -8,6 +8,7 @@ import dev.weir.backpressure.Admission;
 import dev.weir.backpressure.OverflowPolicy;
 import dev.weir.buffer.InputPolicy;
 import dev.weir.chunk.AckLevel;
+import dev.weir.chunk.StreamKey;
 import dev.weir.config.ByteSize;
 import dev.weir.config.Schema;
 import dev.weir.disk.RealDisk;
@@ -20,6 +21,7 @@ import dev.weir.event.MessagePack;
 import dev.weir.event.MessagePackWriter;
 import dev.weir.event.SourcePosition;
 import dev.weir.event.Tag;
+import dev.weir.event.TaggedEvents;
 import dev.weir.input.Input;
 import dev.weir.input.InputContext;
 import dev.weir.input.InputFactory;
@@ -48,6 +50,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,51 +61,103 @@ import org.junit.jupiter.api.Timeout;
  */
 class EngineStressTest {
     private static final int SENDERS = 4;
-    private static final int EVENTS = 40_000;
+    private static final int EVENTS = 20_000;
     private static final int BATCH = 37;
     private static final long LIMIT = 64_000;
+    private static final int RELAXED = 0;
+    private static final int STRICT = 1;
 
-    @Test
-    @Timeout(120)
-    void engine_losesNothing_whileDestinationsFailAtRandom() throws Exception {
-        var inputs = new Senders();
-        var outputs = new Flaky();
+    private enum Pace {
+        TO_THE_END,
+        UNTIL_STOPPED
+    }
+
+    private record Sent(int number, Pace pace) {}
+
+
+    private final Senders inputs = new Senders();
+    private Flaky outputs = new Flaky();
+
+    private PipelineBuilder builder(Duration grace, Pace pace) {
         var builder = new PipelineBuilder()
-                .service(new ServiceSettings(Duration.ofMillis(20), Duration.ofSeconds(30), new ByteSize(1_000_000)));
+                .service(new ServiceSettings(Duration.ofMillis(20), grace, new ByteSize(1_000_000)));
         for (int sender = 0; sender < SENDERS; sender++) {
-            var policy = new InputPolicy(LIMIT, 1, OverflowPolicy.PAUSE, AckLevel.MEMORY, 10_000, true);
-            builder.input(new InputPlan<>("in." + sender, inputs, sender, "", policy));
+            var policy = new InputPolicy(LIMIT, 1, OverflowPolicy.PAUSE, AckLevel.DELIVERED, 10_000, true);
+            builder.input(new InputPlan<>("in." + sender, inputs, new Sent(sender, pace), "", policy));
         }
         var impatient = new RetryPolicy(
                 RetryPolicy.UNLIMITED, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5));
         var relaxed =
                 new LanePolicy(impatient, Long.MAX_VALUE, QueueOverflow.PAUSE, Duration.ofMillis(1), false);
-        var bounded = new LanePolicy(impatient, 100_000, QueueOverflow.PAUSE, Duration.ofMillis(1), true);
-        builder.output(new OutputPlan<>("all", outputs, 0, TagPattern.ALL, relaxed));
-        builder.output(new OutputPlan<>("some", outputs, 1, TagPattern.wildcard("t.1*"), bounded));
+        var bounded = new LanePolicy(impatient, 5_000, QueueOverflow.PAUSE, Duration.ofMillis(1), true);
+        return builder.output(new OutputPlan<>("all", outputs, RELAXED, TagPattern.ALL, relaxed))
+                .output(new OutputPlan<>("strict", outputs, STRICT, TagPattern.ALL, bounded));
+    }
 
+    @Test
+    @Timeout(120)
+    void engine_losesNothing_whileDestinationsFailAtRandom() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
-            Pipeline pipeline = builder.build(environment(threads, clock));
+            Pipeline pipeline =
+                    builder(Duration.ofSeconds(30), Pace.TO_THE_END).build(environment(threads, clock));
             pipeline.start();
             while (inputs.made.stream().anyMatch(sender -> !sender.done.isDone())) {
                 assertThat(pipeline.status().ledgerDifference()).isZero();
                 for (var input : pipeline.status().inputs()) {
                     assertThat(input.valve().held()).isBetween(0L, LIMIT + 20_000);
                 }
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             StopReport report = pipeline.stop().get(60, TimeUnit.SECONDS);
-            assertThat(report.ledgerDifference()).isZero();
-            for (var input : report.last().inputs()) {
-                assertThat(input.valve().held()).as(input.name()).isZero();
-                assertThat(input.account().accepted()).isEqualTo(EVENTS);
-            }
+            assertBalanced(report.last());
             for (var sender : inputs.made) {
+                sender.done.join();
                 assertThat(sender.reached.get()).as("frontier of " + sender.number).isEqualTo(EVENTS);
-                assertThat(outputs.seen(0, sender.number).cardinality()).isEqualTo(EVENTS);
+                assertThat(sender.answered.get()).isEqualTo(sender.taken.get());
+                assertThat(outputs.seen(RELAXED, sender.number).cardinality()).isEqualTo(EVENTS);
+                assertThat(outputs.seen(STRICT, sender.number).cardinality()).isEqualTo(EVENTS);
             }
-            assertThat(outputs.seen(1, 1).cardinality()).isEqualTo(EVENTS);
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void engine_answersEverybody_whereverItIsStopped_evenWhileDeliveriesHang() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
+            for (int round = 0; round < 20; round++) {
+                inputs.made.clear();
+                outputs = new Flaky();
+                Pipeline pipeline =
+                        builder(Duration.ofMillis(round % 3), Pace.UNTIL_STOPPED).build(environment(threads, clock));
+                pipeline.start();
+                LockSupport.parkNanos(round * 1_000_000L);
+                outputs.hang = true;
+                LockSupport.parkNanos(round * 300_000L);
+                StopReport report = pipeline.stop().get(60, TimeUnit.SECONDS);
+                assertThat(report.ledgerDifference()).isZero();
+                inputs.made.forEach(sender -> sender.done.join());
+                assertBalanced(pipeline.status());
+                for (var sender : inputs.made) {
+                    assertThat(sender.answered.get()).isEqualTo(sender.taken.get());
+                }
+                outputs.letGo();
+                assertThat(pipeline.status().ledgerDifference()).isZero();
+            }
+        }
+    }
+
+    private void assertBalanced(PipelineStatus status) {
+        assertThat(outputs.faults).isEmpty();
+        assertThat(status.ledgerDifference()).isZero();
+        assertThat(status.memoryHeld()).isZero();
+        for (var input : status.inputs()) {
+            assertThat(input.valve().held()).as(input.name()).isZero();
+            assertThat(input.chunks()).as(input.name()).isZero();
+        }
+        for (var output : status.outputs()) {
+            assertThat(output.account().held()).as(output.name()).isZero();
         }
     }
 
@@ -129,11 +184,16 @@ class EngineStressTest {
         final int number;
         final CompletableFuture<Void> done = new CompletableFuture<>();
         final AtomicLong reached = new AtomicLong();
+        final AtomicLong taken = new AtomicLong();
+        final AtomicLong answered = new AtomicLong();
+        private final Pace pace;
+        private volatile boolean stopped;
         private final Semaphore resumed = new Semaphore(0);
         private final InputContext context;
 
-        Sender(int number, InputContext context) {
-            this.number = number;
+        Sender(Sent settings, InputContext context) {
+            number = settings.number;
+            pace = settings.pace;
             this.context = context;
         }
 
@@ -153,12 +213,15 @@ class EngineStressTest {
         }
 
         @Override
-        public void stop() {}
+        public void stop() {
+            stopped = true;
+            resumed.release();
+        }
 
         private void send() {
             var writer = new MessagePackWriter(1_000_000);
             try {
-                for (int from = 0; from < EVENTS; from += BATCH) {
+                for (int from = 0; from < EVENTS && !stopped; from += BATCH) {
                     int to = Math.min(EVENTS, from + BATCH);
                     writer.reset();
                     for (int event = from; event < to; event++) {
@@ -170,7 +233,9 @@ class EngineStressTest {
                     }
                     var batch = new EventBatch(writer.array(), 0, writer.size(), to - from);
                     var tag = new Tag("t." + number + "." + from % 3);
-                    offer(Offer.of(tag, batch, new SourcePosition("s" + number, to)));
+                    var parts = List.of(new TaggedEvents(tag, batch));
+                    offer(new Offer(
+                            parts, new SourcePosition("s" + number, to), safe -> answered.incrementAndGet(), true));
                 }
                 done.complete(null);
             } catch (InterruptedException | RuntimeException failed) {
@@ -180,15 +245,19 @@ class EngineStressTest {
 
         private void offer(Offer offer) throws InterruptedException {
             while (!(context.intake().offer(offer) instanceof Admission.Admitted)) {
+                if (stopped && pace == Pace.UNTIL_STOPPED) {
+                    return;
+                }
                 if (!resumed.tryAcquire(10, TimeUnit.SECONDS)
                         && context.intake().state() instanceof Admission.Paused) {
                     throw new IllegalStateException("was never resumed");
                 }
             }
+            taken.incrementAndGet();
         }
     }
 
-    private static final class Senders implements InputFactory<Integer> {
+    private static final class Senders implements InputFactory<Sent> {
         final List<Sender> made = new CopyOnWriteArrayList<>();
 
         @Override
@@ -202,26 +271,37 @@ class EngineStressTest {
         }
 
         @Override
-        public Schema<Integer> schema() {
-            return Schema.empty(0);
+        public Schema<Sent> schema() {
+            return Schema.empty(new Sent(0, Pace.TO_THE_END));
         }
 
         @Override
-        public long largestItem(Integer settings) {
+        public long largestItem(Sent settings) {
             return 10_000;
         }
 
         @Override
-        public Input create(Integer settings, InputContext context) {
+        public Input create(Sent settings, InputContext context) {
             var sender = new Sender(settings, context);
             made.add(sender);
             return sender;
         }
     }
 
-    /** Fails a third of all deliveries, and notes what it was given in the others. */
+    /** Fails a third of all deliveries, hangs in some if told to, and notes what it was given in the others. */
     private static final class Flaky implements OutputFactory<Integer> {
         private final Map<String, BitSet> seen = new ConcurrentHashMap<>();
+        private final Map<StreamKey, Long> lastOfStream = new ConcurrentHashMap<>();
+        private final List<CompletableFuture<Delivery>> hanging = new CopyOnWriteArrayList<>();
+        final List<Throwable> faults = new CopyOnWriteArrayList<>();
+        volatile boolean hang;
+
+        /** Whatever hung is answered after all. */
+        void letGo() {
+            hang = false;
+            hanging.forEach(future -> future.complete(Delivery.DELIVERED));
+            hanging.clear();
+        }
 
         BitSet seen(int output, int sender) {
             return seen.computeIfAbsent(output + "/" + sender, missing -> new BitSet());
@@ -247,10 +327,22 @@ class EngineStressTest {
             return new Output() {
                 @Override
                 public CompletableFuture<Delivery> deliver(Consignment consignment) {
+                    if (hang && ThreadLocalRandom.current().nextInt(3) == 0) {
+                        var never = new CompletableFuture<Delivery>();
+                        hanging.add(never);
+                        return never;
+                    }
                     if (ThreadLocalRandom.current().nextInt(3) == 0) {
                         return CompletableFuture.completedFuture(Delivery.retry("by chance"));
                     }
-                    note(settings, consignment);
+                    try {
+                        if (settings == STRICT) {
+                            noteOrder(consignment);
+                        }
+                        note(settings, consignment);
+                    } catch (AssertionError fault) {
+                        faults.add(fault);
+                    }
                     return CompletableFuture.completedFuture(Delivery.DELIVERED);
                 }
 
@@ -259,6 +351,12 @@ class EngineStressTest {
                     return 3;
                 }
             };
+        }
+
+        private void noteOrder(Consignment consignment) {
+            long sequence = consignment.chunk().id().sequence();
+            Long before = lastOfStream.put(consignment.chunk().stream(), sequence);
+            assertThat(sequence).as("order of a strict lane").isGreaterThan(before == null ? -1 : before);
         }
 
         private void note(int output, Consignment consignment) {

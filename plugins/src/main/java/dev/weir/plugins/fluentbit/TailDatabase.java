@@ -115,7 +115,7 @@ public final class TailDatabase implements AutoCloseable {
             requireSound(options.file(), statement);
             statement.execute(CREATE);
             requireColumns(options.file(), statement);
-            statement.execute("PRAGMA synchronous=" + options.sync().ordinal() + ";");
+            statement.execute("PRAGMA synchronous=" + options.sync() + ";");
             if (options.exclusive()) {
                 statement.execute("PRAGMA locking_mode=EXCLUSIVE;");
             }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
  */
 public record TailDatabaseOptions(Path file, Sync sync, boolean exclusive, Journal journal) {
 
-    /** When SQLite waits for the disk; the order is that of its pragma's numbers. */
+    /** When SQLite waits for the disk; the names are those of its pragma. */
     public enum Sync {
         /** Never. */
         OFF,

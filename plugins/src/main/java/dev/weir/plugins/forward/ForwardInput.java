@@ -4,9 +4,9 @@ package dev.weir.plugins.forward;
 
 import dev.weir.input.Input;
 import dev.weir.input.InputContext;
+import dev.weir.input.PauseGate;
 import dev.weir.plugins.net.ItemReader;
 import dev.weir.plugins.net.Listener;
-import dev.weir.plugins.net.PauseGate;
 import dev.weir.plugins.net.ReadBuffers;
 
 /**

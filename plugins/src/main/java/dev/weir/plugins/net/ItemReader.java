@@ -3,6 +3,7 @@
 package dev.weir.plugins.net;
 
 import dev.weir.backpressure.ReaderMemory;
+import dev.weir.input.PauseGate;
 import dev.weir.time.Ticker;
 import java.io.IOException;
 import java.net.SocketTimeoutException;

@@ -6,8 +6,7 @@
  *
  * <p>Read first: {@link dev.weir.plugins.net.Listener} and {@link
  * dev.weir.plugins.net.AcceptedConnection} for an input, {@link dev.weir.plugins.net.Upstream} and
- * {@link dev.weir.plugins.net.Connection} for an output, {@link dev.weir.plugins.net.PauseGate} for
- * what a reader does while its input is paused.
+ * {@link dev.weir.plugins.net.Connection} for an output.
  *
  * <p><em>Depends on</em>: config, input, output, backpressure, disk, metrics, notice, time.
  */

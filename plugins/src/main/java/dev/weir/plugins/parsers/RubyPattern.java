@@ -19,7 +19,8 @@ import java.util.regex.PatternSyntaxException;
  *
  * <p>Refused with a sentence, because Java's engine cannot run it: calls of groups, conditions, the absence operator,
  * the options {@code a d u}, references by number or to a group of which there are several, single bytes beyond ASCII.
- * One difference stays: a counted repetition ends with the first round that matches nothing.
+ * Refused too is a backslash with u and four digits, in which Fluent Bit sees the letter u and people a character. One
+ * difference stays: a counted repetition ends with the first round that matches nothing.
  */
 public final class RubyPattern {
     private final String source;

@@ -2,9 +2,11 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.plugins.stdin;
 
+import dev.weir.input.EventOffers;
 import dev.weir.input.Input;
 import dev.weir.input.InputContext;
 import dev.weir.input.InputFailedException;
+import dev.weir.input.PauseGate;
 import dev.weir.notice.Notice;
 import dev.weir.parser.Parser;
 import dev.weir.plugins.codec.GatheredEvents;
@@ -13,11 +15,9 @@ import dev.weir.plugins.codec.LineDecoder;
 import dev.weir.plugins.codec.Refusals;
 import dev.weir.plugins.codec.StreamDecoder;
 import dev.weir.plugins.net.ByteSource;
-import dev.weir.plugins.net.EventOffers;
 import dev.weir.plugins.net.Faults;
 import dev.weir.plugins.net.ItemFaults;
 import dev.weir.plugins.net.ItemReader;
-import dev.weir.plugins.net.PauseGate;
 import dev.weir.plugins.net.ReadBuffers;
 import java.io.IOException;
 import java.io.InputStream;

@@ -111,20 +111,17 @@ final class LongLines {
             Turn turn = whole(file, handle, (int) line, feed + 1);
             return turn == Turn.MORE ? behind(file, feed + 1, mark, false) : turn;
         }
-        switch (tooLong) {
-            case STOP -> {
-                return bar(file);
-            }
+        return switch (tooLong) {
+            case STOP -> bar(file);
             case SKIP -> {
                 offers.skipped(line);
-                return behind(file, feed + 1, mark, false);
+                yield behind(file, feed + 1, mark, false);
             }
             case TRUNCATE -> {
                 Turn turn = whole(file, handle, cutter.lineMax() + 1, feed + 1);
-                return turn == Turn.MORE ? behind(file, feed + 1, mark, true) : turn;
+                yield turn == Turn.MORE ? behind(file, feed + 1, mark, true) : turn;
             }
-        }
-        throw new IllegalStateException("tooLong=" + tooLong);
+        };
     }
 
     /**

@@ -71,6 +71,7 @@ final class Steps {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // nothing is expected of it but that others get on
     private void run() {
         boolean more;
         do {

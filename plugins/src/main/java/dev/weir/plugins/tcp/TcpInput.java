@@ -2,20 +2,20 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.plugins.tcp;
 
+import dev.weir.input.EventOffers;
 import dev.weir.input.Input;
 import dev.weir.input.InputContext;
 import dev.weir.input.InputFailedException;
+import dev.weir.input.PauseGate;
 import dev.weir.parser.Parser;
 import dev.weir.plugins.codec.GatheredEvents;
 import dev.weir.plugins.codec.Refusals;
 import dev.weir.plugins.codec.StreamDecoder;
 import dev.weir.plugins.net.AcceptedConnection;
-import dev.weir.plugins.net.EventOffers;
 import dev.weir.plugins.net.ItemFaults;
 import dev.weir.plugins.net.ItemReader;
 import dev.weir.plugins.net.Lender;
 import dev.weir.plugins.net.Listener;
-import dev.weir.plugins.net.PauseGate;
 import dev.weir.plugins.net.ReadBuffers;
 import java.io.IOException;
 import java.time.Instant;

@@ -104,9 +104,10 @@ class FileOutputTest {
                 toLog("format", "ltsv", "delimiter", "space", "label_delimiter", "="),
                 one("t", "{\"m\":\"hi\",\"n\":1}"));
 
-        assertThat(read("log"))
-                .isEqualTo("\"time\":1700000000.005000\t\"m\":\"hi\"\t\"n\":1\n"
-                        + "\"time\"=1700000000.005000 \"m\"=\"hi\" \"n\"=1\n");
+        assertThat(read("log").lines())
+                .containsExactly(
+                        "\"time\":1700000000.005000\t\"m\":\"hi\"\t\"n\":1",
+                        "\"time\"=1700000000.005000 \"m\"=\"hi\" \"n\"=1");
     }
 
     @Test

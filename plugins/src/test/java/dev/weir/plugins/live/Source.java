@@ -6,7 +6,7 @@ import dev.weir.config.Schema;
 import dev.weir.input.Input;
 import dev.weir.input.InputContext;
 import dev.weir.input.InputFactory;
-import dev.weir.plugins.net.PauseGate;
+import dev.weir.input.PauseGate;
 
 /** An input that does nothing itself and lends its context and its gate to a test. */
 public final class Source implements InputFactory<Integer>, Input {

@@ -10,6 +10,7 @@ import dev.weir.event.EventBatch;
 import dev.weir.event.MessagePackWriter;
 import dev.weir.event.Tag;
 import dev.weir.input.Offer;
+import dev.weir.input.PauseGate;
 import dev.weir.parser.Parsers;
 import dev.weir.pipeline.InputPlan;
 import dev.weir.pipeline.ServiceSettings;

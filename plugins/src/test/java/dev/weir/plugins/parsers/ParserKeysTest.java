@@ -23,6 +23,7 @@ class ParserKeysTest {
     }
 
     @Test
+    @SuppressWarnings("rawtypes") // a class literal has no type arguments
     void factories_areFoundByTheServiceLoader() {
         assertThat(ServiceLoader.load(ParserFactory.class).stream()
                         .map(found -> found.get().format()))

@@ -29,8 +29,9 @@ final class PrintingProgram {
                     }));
             while (!gone.get()) {
                 output.deliver(Consignments.of("t")
-                        .event(1, 0, "{\"pad\":\"" + "x".repeat(10_000) + "\"}")
-                        .consignment());
+                                .event(1, 0, "{\"pad\":\"" + "x".repeat(10_000) + "\"}")
+                                .consignment())
+                        .join();
             }
         }
     }

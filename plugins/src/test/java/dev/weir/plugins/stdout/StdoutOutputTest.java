@@ -48,6 +48,10 @@ class StdoutOutputTest {
         return new StdoutOutput(settings, context, target);
     }
 
+    private static void deliver(Output output, Consignment consignment) {
+        assertThat(output.deliver(consignment)).isCompletedWithValue(Delivery.DELIVERED);
+    }
+
     private String printed() {
         return printed.toString(StandardCharsets.UTF_8);
     }
@@ -63,7 +67,7 @@ class StdoutOutputTest {
 
     @Test
     void deliver_showsEventsForPeople_unlessAskedOtherwise() {
-        assertThat(stdout(screen).deliver(two())).isCompletedWithValue(Delivery.DELIVERED);
+        deliver(stdout(screen), two());
         assertThat(printed()).isEqualTo("""
                         [0] app.log: [[1698671846.139458372, {}], {"message"=>"dummy", "n"=>[1, -2, 0.250000, nil, true]}]
                         [1] app.log: [[1698671847.000000000, {"k"=>"v"}], {"\u00e9"=>{"x"=>"a
@@ -74,8 +78,8 @@ class StdoutOutputTest {
     @Test
     void deliver_countsEventsOfEachDeliveryAnew() {
         Output output = stdout(screen);
-        output.deliver(Consignments.of("t").event(1, 0, "{}").consignment());
-        output.deliver(Consignments.of("t").event(2, 0, "{}").consignment());
+        deliver(output, Consignments.of("t").event(1, 0, "{}").consignment());
+        deliver(output, Consignments.of("t").event(2, 0, "{}").consignment());
 
         assertThat(printed()).isEqualTo("[0] t: [[1.000000000, {}], {}]\n[0] t: [[2.000000000, {}], {}]\n");
     }
@@ -86,13 +90,13 @@ class StdoutOutputTest {
         String second = "{\"date\":1698671847.0,\"__internal__\":{\"log_metadata\":{\"k\":\"v\"}},"
                 + "\"\\u00e9\":{\"x\":\"a\\nb\"}}";
 
-        stdout(screen, "Format", "JSON").deliver(two());
+        deliver(stdout(screen, "Format", "JSON"), two());
         assertThat(printed()).isEqualTo("[" + first + "," + second + "]\n");
         printed.reset();
-        stdout(screen, "format", "json_lines").deliver(two());
+        deliver(stdout(screen, "format", "json_lines"), two());
         assertThat(printed()).isEqualTo(first + "\n" + second + "\n");
         printed.reset();
-        stdout(screen, "format", "json_stream").deliver(two());
+        deliver(stdout(screen, "format", "json_stream"), two());
         assertThat(printed()).isEqualTo(first + second + "\n");
     }
 
@@ -106,8 +110,9 @@ class StdoutOutputTest {
             json_date_key    | false              | {"a":1}
             """)
     void deliver_writesTheTimeAsAsked(String key, String value, String expected) {
-        stdout(screen, "format", "json_lines", key, value)
-                .deliver(Consignments.of("t")
+        deliver(
+                stdout(screen, "format", "json_lines", key, value),
+                Consignments.of("t")
                         .event(1_698_671_846, 139_458_372, "{\"a\":1}")
                         .consignment());
 
@@ -124,20 +129,20 @@ class StdoutOutputTest {
         Consignment consignment = many.consignment();
         assertThat(consignment.payload().slabs()).isGreaterThan(5);
 
-        stdout(screen).deliver(consignment);
+        deliver(stdout(screen), consignment);
         List<String> lines = printed().lines().toList();
         assertThat(lines).hasSize(20_001);
         assertThat(lines.get(12_345)).startsWith("[12345] t: [[12345.000000000, {}], {\"i\"=>12345,");
         printed.reset();
-        stdout(screen, "format", "json").deliver(consignment);
+        deliver(stdout(screen, "format", "json"), consignment);
         assertThat(printed()).startsWith("[{").endsWith("}]\n").contains("},{\"date\":19999.0,\"i\":19999,");
     }
 
     @Test
     void counter_printsHowManyCameAndHowManyInAll() {
         var counter = new CounterOutput(context, screen);
-        counter.deliver(two());
-        counter.deliver(Consignments.of("t").event(1, 0, "{}").consignment());
+        deliver(counter, two());
+        deliver(counter, Consignments.of("t").event(1, 0, "{}").consignment());
 
         assertThat(printed().lines().toList())
                 .satisfiesExactly(
@@ -146,6 +151,7 @@ class StdoutOutputTest {
     }
 
     @Test
+    @SuppressWarnings("rawtypes") // a class literal has no type arguments
     void factories_areFoundByTheServiceLoader() {
         assertThat(ServiceLoader.load(OutputFactory.class).stream()
                         .map(found -> found.get().name()))

@@ -5,6 +5,7 @@ package dev.weir.plugins.tail;
 import static dev.weir.plugins.tail.TailBench.APP;
 import static dev.weir.plugins.tail.TailBench.LOGS;
 import static dev.weir.plugins.tail.TailBench.OLD;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -197,7 +198,7 @@ class TailRotationTest {
         bench.passHint();
         bench.truncate(APP).doing(() -> {
             try (var file = bench.disk.openForWriting(APP)) {
-                file.write(ByteBuffer.wrap("three\n".getBytes()), 8);
+                file.write(ByteBuffer.wrap("three\n".getBytes(UTF_8)), 8);
             }
         });
         bench.passHint();

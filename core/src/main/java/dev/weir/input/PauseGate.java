@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-package dev.weir.plugins.net;
+package dev.weir.input;
 
 import dev.weir.backpressure.Admission;
-import dev.weir.input.Intake;
-import dev.weir.input.Offer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

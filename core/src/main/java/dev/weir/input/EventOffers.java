@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
-package dev.weir.plugins.net;
+package dev.weir.input;
 
 import dev.weir.backpressure.Admission;
 import dev.weir.event.EventBatch;
 import dev.weir.event.Tag;
-import dev.weir.input.InputContext;
-import dev.weir.input.Offer;
 import dev.weir.ledger.ShedReason;
 
 /**

@@ -81,8 +81,8 @@ class FrontierTest {
                 note(unbroken.ended(ended.stretches), reached);
                 read.values().forEach(all -> all.forEach(into -> into.remove(ended)));
             }
-            read.forEach((source, all) -> assertThat(reached.getOrDefault(source, 0L))
-                    .isLessThanOrEqualTo(endOf(all)));
+            read.forEach((source, all) ->
+                    assertThat(reached.getOrDefault(source, 0L)).isLessThanOrEqualTo(endOf(all)));
         }
         sealed.addAll(open);
         open.forEach(last -> last.sealed = true);

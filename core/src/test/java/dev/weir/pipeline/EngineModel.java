@@ -215,7 +215,6 @@ final class EngineModel {
                 }
             }
         }
-        bench.out(output).open.remove(chosen.future);
         chosen.future.complete(delivery);
         bench.settle();
     }

@@ -24,7 +24,7 @@ import net.jqwik.api.Tuple;
  */
 class EngineModelTest {
     /** What may happen next. */
-    private sealed interface Step {
+    sealed interface Step {
         record Offered(int input, int tag, int parts, int bytes, boolean positioned, boolean receipted)
                 implements Step {}
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.backpressure.OverflowPolicy;
 import dev.weir.buffer.InputPolicy;
 import dev.weir.chunk.AckLevel;
+import dev.weir.chunk.ChunkBuilder;
 import dev.weir.config.ByteSize;
 import dev.weir.config.SectionKind;
 import dev.weir.dispatch.LanePolicy;
@@ -33,6 +34,12 @@ final class InputTrial<S> implements AutoCloseable {
             QueueOverflow.PAUSE,
             Duration.ofMillis(2),
             false);
+
+    /** Bytes that an input may gather of smaller items before it offers them together. */
+    private static final long BATCH_MAX = 128 * 1024;
+
+    /** Bytes that a chunk costs beside its payload: an unfilled slab and its bookkeeping. */
+    private static final long CHUNK_ROOM = 64 * 1024 + ChunkBuilder.BOOKKEEPING;
 
     private final Sending sending;
     private final Sender sender;
@@ -77,12 +84,13 @@ final class InputTrial<S> implements AutoCloseable {
     /** The permissive bound: what crosses it is taken whole, and the next is not. */
     private void assertBounded(PipelineStatus status) {
         reservoir.assertIntact();
+        long oneOffer = Math.max(largestItem, BATCH_MAX);
         long held = status.inputs().getFirst().valve().held();
-        long inputMost = terms.situation().bound() + largestItem;
+        long inputMost = terms.situation().bound() + oneOffer;
         if (held > inputMost) {
             throw new AssertionError("the input holds " + held + " bytes, at most " + inputMost + " are allowed");
         }
-        long processMost = Situation.PROCESS_LIMIT + largestItem;
+        long processMost = Situation.PROCESS_LIMIT + oneOffer + CHUNK_ROOM;
         if (status.memoryHeld() > processMost) {
             throw new AssertionError("the process holds " + status.memoryHeld() + " bytes with what is being read, at"
                     + " most " + processMost + " are allowed");
@@ -91,6 +99,11 @@ final class InputTrial<S> implements AutoCloseable {
 
     Feeding feed(int to) {
         return new Feeding(sender, to);
+    }
+
+    /** So many more than the sender has sent. */
+    Feeding feedMore(int count) {
+        return feed(sender.done() + count);
     }
 
     Reservoir reservoir() {
@@ -131,14 +144,22 @@ final class InputTrial<S> implements AutoCloseable {
                 .anyMatch(Notice.InputResumed.class::isInstance));
     }
 
-    /** Waits until whatever is due has arrived, given that these were to be sent in all. */
+    /** Waits until all that were sent have arrived, where nothing is in their way. */
+    void awaitEach(Feeding feeding, int sent) {
+        if (sending == Sending.SELF_MADE) {
+            awaitMore();
+            return;
+        }
+        engine.await("the arrival of " + sent + " events, tally: " + terms.tally(), () -> {
+            feeding.isFinished();
+            return terms.tally().different() == sent;
+        });
+    }
+
+    /** Waits until whatever is due has arrived after a pause, given that these were sent in all. */
     void awaitArrival(Feeding feeding, int sent) {
         switch (sending) {
-            case REREAD, ANSWERED, STREAMED ->
-                engine.await("the arrival of " + sent + " events, tally: " + terms.tally(), () -> {
-                    feeding.isFinished();
-                    return terms.tally().different() == sent;
-                });
+            case REREAD, ANSWERED, STREAMED -> awaitEach(feeding, sent);
             case UNSLOWABLE -> {
                 engine.await("the end of the sending", feeding::isFinished);
                 awaitSettled();

@@ -19,6 +19,27 @@ public interface Sender extends AutoCloseable {
         return Marks.text(number, TEXT);
     }
 
+    /** For an input that makes its events itself: only its keys and values. */
+    static Sender none(List<String> settings) {
+        return new Sender() {
+            @Override
+            public List<String> settings() {
+                return settings;
+            }
+
+            @Override
+            public void send(int to) {}
+
+            @Override
+            public int done() {
+                return 0;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
     /** Keys and values of the input, in turn, as in a file. Asked before each start. */
     List<String> settings() throws Exception;
 
@@ -28,7 +49,7 @@ public interface Sender extends AutoCloseable {
     /**
      * Sends the numbers from {@link #done} on, as fast as the input takes them, and waits as long as it
      * does not. Returns when the last is off its hands: answered for, written to the source, or handed to
-     * the system. An interrupt, or the end of the input, ends it with any exception.
+     * the system. An interrupt, the end of the input, or {@link #close} ends it, with any exception.
      *
      * @param to behind the last number
      */

@@ -35,6 +35,8 @@ public final class Valve {
     private long pausedSince;
     private long pausedNanos;
     private long pauses;
+    private long pausesTold;
+    private Set<PauseReason> latestReasons = Set.of();
     private boolean told;
     private boolean telling;
 
@@ -137,7 +139,9 @@ public final class Valve {
             pausedSince = ticker.nanos();
             pauses++;
         }
-        reasons.add(reason);
+        if (reasons.add(reason)) {
+            latestReasons = Set.copyOf(reasons);
+        }
     }
 
     private void remove(PauseReason reason) {
@@ -146,24 +150,29 @@ public final class Valve {
         }
     }
 
-    /** Tells the listener the latest state, unless another thread is at it and will. */
+    /**
+     * Tells the listener the latest state, unless another thread is at it and will. A pause that came and
+     * went meanwhile is told too, for whoever was refused in it waits to be told of its end.
+     */
     private void tell() {
         while (true) {
-            boolean shut;
+            boolean pause;
             Set<PauseReason> why;
             long lasted;
             synchronized (this) {
-                shut = !reasons.isEmpty();
-                if (telling || shut == told) {
+                boolean shut = !reasons.isEmpty();
+                pause = !told && (shut || pausesTold != pauses);
+                if (telling || (!pause && shut == told)) {
                     return;
                 }
                 telling = true;
-                told = shut;
-                why = Set.copyOf(reasons);
+                told = pause;
+                pausesTold = pauses;
+                why = latestReasons;
                 lasted = ticker.nanos() - pausedSince;
             }
             try {
-                if (shut) {
+                if (pause) {
                     listener.paused(why);
                 } else {
                     listener.resumed(lasted);

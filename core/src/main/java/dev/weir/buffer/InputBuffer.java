@@ -61,7 +61,7 @@ final class InputBuffer implements Intake {
     private final long chunkBytesMax;
 
     private final Map<StreamKey, OpenChunk> open = new LinkedHashMap<>();
-    private final Map<Integer, LinkedHashSet<OpenChunk>> openByRoute = new HashMap<>();
+    private final Map<Integer, SequencedSet<OpenChunk>> openByRoute = new HashMap<>();
     private final Map<ChunkId, OpenChunk> sealed = new HashMap<>();
     private final Frontier frontier = new Frontier();
     private volatile @Nullable Input input;
@@ -201,16 +201,20 @@ final class InputBuffer implements Intake {
         Collection<OpenChunk> chunks = append(offer, prepared);
         account.taken(prepared.taken());
         long overhead = overheadOf(chunks);
-        Receipt receipt = offer.receipt();
-        boolean waits = false;
-        if (receipt != null && policy.ack() == AckLevel.DELIVERED && !chunks.isEmpty()) {
-            waits = true;
-            var pending = new PendingReceipt(receipt, chunks.size());
-            chunks.forEach(chunk -> chunk.receipts.add(pending));
-        }
+        boolean waits = waitsForEnd(offer.receipt(), chunks);
         List<SourcePosition> moved = readUpTo(offer.position(), chunks);
         chunks.forEach(this::sealIfFull);
         return new Taking(true, moved, !waits, overhead);
+    }
+
+    /** Whether that sender is told when the chunks end, and not yet. */
+    private boolean waitsForEnd(@Nullable Receipt receipt, Collection<OpenChunk> chunks) {
+        if (receipt == null || policy.ack() != AckLevel.DELIVERED || chunks.isEmpty()) {
+            return false;
+        }
+        var pending = new PendingReceipt(receipt, chunks.size());
+        chunks.forEach(chunk -> chunk.receipts.add(pending));
+        return true;
     }
 
     /**

@@ -15,6 +15,7 @@ final class OpenChunk {
     final List<PendingReceipt> receipts = new ArrayList<>(0);
     /** Bytes that the process's memory was charged for this chunk beside its payload. */
     long overhead;
+
     boolean sealed;
     long sealAtNanos = Long.MAX_VALUE;
     Timers.@Nullable Timer timer;

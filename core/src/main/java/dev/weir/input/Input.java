@@ -35,12 +35,14 @@ public interface Input {
 
     /**
      * Stops taking anything new: listeners close, unfinished items are dropped unacknowledged. What was
-     * admitted is not the input's concern any more, save for those who wait for an acknowledgement.
+     * admitted is not the input's concern any more, save for those who wait for an acknowledgement. From now
+     * on offers are answered with {@code Paused} and no resume follows; a call that was under way may still
+     * arrive.
      */
     void stop();
 
     /**
-     * Lets go of the rest, after every receipt was answered and the last position was told: connections
+     * Lets go of the rest, after every receipt was answered, those of deliveries that hang with false, and the last position was told: connections
      * that waited for an answer, databases. Idempotent.
      */
     default void close() {}

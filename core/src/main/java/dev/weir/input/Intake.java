@@ -15,7 +15,9 @@ public interface Intake {
      * <p>What a filter throws, or the want of native memory, comes out of here; then nothing was taken and
      * nothing was counted.
      *
-     * @return whether they were admitted; after {@code Paused} the sender keeps them
+     * @return whether they were admitted; after {@code Paused} the sender keeps them until the input is told
+     *     to resume, which always follows, perhaps before this call has returned; once the input was stopped
+     *     it does not follow any more
      */
     Admission offer(Offer offer);
 

@@ -69,6 +69,8 @@ public final class StorageKeys {
         /** Chunks live in memory. */
         MEMORY,
         /** Chunks live in memory, and the oldest is dropped at the limit. */
-        MEMRB
+        MEMRB,
+        /** Chunks live on disk; known by name, and refused with a word of its own. */
+        FILESYSTEM
     }
 }

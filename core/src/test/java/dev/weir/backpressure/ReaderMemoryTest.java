@@ -45,7 +45,9 @@ class ReaderMemoryTest {
         assertThat(second.tryHold(90_000)).as("goes on from the reserve").isTrue();
         assertThat(third.tryHold(90_000)).isFalse();
         assertThat(second.tryHold(LARGEST)).isTrue();
-        assertThat(second.tryHold(LARGEST + 1)).as("no more than one largest item").isFalse();
+        assertThat(second.tryHold(LARGEST + 1))
+                .as("no more than one largest item")
+                .isFalse();
         second.finish();
         assertThat(woken).contains("third");
         assertThat(third.tryHold(LARGEST)).isTrue();

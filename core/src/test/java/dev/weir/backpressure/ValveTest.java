@@ -99,6 +99,42 @@ class ValveTest {
     }
 
     @Test
+    void resumed_isToldToWhoWasRefused_howeverShortThePauseWas() {
+        var again = new ArrayList<Admission>();
+        var listener = new ValveListener[1];
+        var valve = new Valve(1_000, 1, new ProcessMemory(1_000_000, 1).share(), time, new ValveListener() {
+            @Override
+            public void paused(Set<PauseReason> reasons) {
+                told.add("paused " + reasons);
+            }
+
+            @Override
+            public void resumed(long pausedNanos) {
+                told.add("resumed");
+                listener[0].resumed(pausedNanos);
+            }
+        });
+        // While one thread still tells of the end of a pause, others have the next begin, hit it, and end it.
+        listener[0] = new ValveListener() {
+            @Override
+            public void paused(Set<PauseReason> reasons) {}
+
+            @Override
+            public void resumed(long pausedNanos) {
+                if (again.isEmpty()) {
+                    again.add(valve.admit(1_000));
+                    again.add(valve.admit(1));
+                    valve.release(1_000);
+                }
+            }
+        };
+        valve.admit(1_000);
+        valve.release(1_000);
+        assertThat(again.getLast()).isInstanceOf(Admission.Paused.class);
+        assertThat(told).containsExactly("paused [MEMORY]", "resumed", "paused [MEMORY]", "resumed");
+    }
+
+    @Test
     void until_followsTheRateAtWhichBytesAreGivenBack() {
         Valve valve = valve(10_000, 1);
         for (int second = 0; second < 60; second++) {

@@ -65,7 +65,7 @@ class FrontierTest {
                 String source = step % 2 == 0 ? "even" : "odd";
                 var into = new ArrayList<OpenChunk>();
                 for (int bit = 0; bit < 3; bit++) {
-                    if ((step / 2 >> bit & 1) == 1) {
+                    if (((step / 2) >> bit) % 2 == 1) {
                         into.add(open.get(bit));
                     }
                 }
@@ -81,8 +81,8 @@ class FrontierTest {
                 note(unbroken.ended(ended.stretches), reached);
                 read.values().forEach(all -> all.forEach(into -> into.remove(ended)));
             }
-            read.forEach((source, all) -> assertThat(reached.getOrDefault(source, 0L))
-                    .isLessThanOrEqualTo(endOf(all)));
+            read.forEach((source, all) ->
+                    assertThat(reached.getOrDefault(source, 0L)).isLessThanOrEqualTo(endOf(all)));
         }
         sealed.addAll(open);
         open.forEach(last -> last.sealed = true);

@@ -80,7 +80,9 @@ class EngineFaultTest {
 
     @Test
     void offer_isTakenNotAtAll_whereAPartOfItFindsNoMemory() {
-        bench.input("in", InputPolicy.PLAIN).output("out", "*", LanePolicy.USUAL).start();
+        bench.input("in", InputPolicy.PLAIN)
+                .output("out", "*", LanePolicy.USUAL)
+                .start();
         var small = new TaggedEvents(new Tag("a"), HandInput.events(1, 100));
         byte[] bytes = new byte[2 * 1024 * 1024];
         var large = new TaggedEvents(new Tag("b"), new EventBatch(bytes, 0, bytes.length, 1));
@@ -214,7 +216,9 @@ class EngineFaultTest {
                 .output("dead", "*", lane(Long.MAX_VALUE, QueueOverflow.PAUSE))
                 .start();
         bench.out(0).answers(Delivery.retry("down"));
-        bench.in(0).offer(Offer.of(new Tag("t"), HandInput.events(1, 100), safe -> bench.in(0).told.add("told " + safe)));
+        bench.in(0).offer(Offer.of(new Tag("t"), HandInput.events(1, 100), safe -> bench.in(0)
+                .told
+                .add("told " + safe)));
         bench.stop(Duration.ofSeconds(6));
         assertThat(bench.in(0).told).containsExactly("start", "stop", "told false", "close");
     }

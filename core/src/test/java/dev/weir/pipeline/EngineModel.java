@@ -60,8 +60,8 @@ final class EngineModel {
         boolean dropsNothing() {
             return inputs.stream().allMatch(input -> input.overflow == OverflowPolicy.PAUSE)
                     && outputs.stream()
-                            .allMatch(output -> output.overflow == QueueOverflow.PAUSE
-                                    || output.limit == Long.MAX_VALUE);
+                            .allMatch(
+                                    output -> output.overflow == QueueOverflow.PAUSE || output.limit == Long.MAX_VALUE);
         }
     }
 
@@ -122,9 +122,7 @@ final class EngineModel {
 
     private void begun(int output, Consignment consignment, CompletableFuture<Delivery> future) {
         var before = underWay.get(output)
-                .put(
-                        consignment.chunk().id(),
-                        new UnderWay(consignment, future, numbersIn(consignment)));
+                .put(consignment.chunk().id(), new UnderWay(consignment, future, numbersIn(consignment)));
         assertThat(before).as("a chunk is delivered once at a time").isNull();
         OutputShape shape = plan.outputs.get(output);
         assertThat(underWay.get(output).size()).isLessThanOrEqualTo(shape.strict ? 1 : shape.concurrency);
@@ -217,7 +215,6 @@ final class EngineModel {
                 }
             }
         }
-        bench.out(output).open.remove(chosen.future);
         chosen.future.complete(delivery);
         bench.settle();
     }
@@ -292,8 +289,7 @@ final class EngineModel {
         assertThat(receipt.answers).isLessThanOrEqualTo(receipt.taken ? 1 : 0);
         if (receipt.answers == 1 && receipt.safe && plan.inputs.get(receipt.input).untilDelivered) {
             for (Event event : receipt.events) {
-                event.routes.forEach(
-                        route -> assertThat(delivered.get(route)).contains(event.number));
+                event.routes.forEach(route -> assertThat(delivered.get(route)).contains(event.number));
             }
         }
     }
@@ -318,7 +314,9 @@ final class EngineModel {
         for (int input = 0; input < plan.inputs.size(); input++) {
             var reading = status.inputs().get(input).valve();
             assertThat(reading.held()).isZero();
-            assertThat(reading.reasons()).as("everything that paused has resumed").isEmpty();
+            assertThat(reading.reasons())
+                    .as("everything that paused has resumed")
+                    .isEmpty();
             assertThat(bench.in(input).told.getLast()).isNotEqualTo("pause");
             long last = taken.get(input).stream()
                     .map(Taken::position)
@@ -369,7 +367,9 @@ final class EngineModel {
                 answer(output, 0, Delivery.DELIVERED);
             }
         }
-        assertThat(bench.status().nativeBytes()).as("late answers give the memory back").isZero();
+        assertThat(bench.status().nativeBytes())
+                .as("late answers give the memory back")
+                .isZero();
         assertThat(bench.status().ledgerDifference()).isZero();
     }
 }

@@ -24,7 +24,7 @@ import net.jqwik.api.Tuple;
  */
 class EngineModelTest {
     /** What may happen next. */
-    private sealed interface Step {
+    sealed interface Step {
         record Offered(int input, int tag, int parts, int bytes, boolean positioned, boolean receipted)
                 implements Step {}
 
@@ -49,13 +49,12 @@ class EngineModelTest {
                 Tuple.of(1, Arbitraries.just(new Delivery.Retry(Duration.ofSeconds(2), "503"))),
                 Tuple.of(1, Arbitraries.just(new Delivery.Rejected("400"))));
         Arbitrary<Step> answered = Combinators.combine(
-                        Arbitraries.integers().between(0, 2), Arbitraries.integers().between(0, 5), deliveries)
+                        Arbitraries.integers().between(0, 2),
+                        Arbitraries.integers().between(0, 5),
+                        deliveries)
                 .as(Step.Answered::new);
         Arbitrary<Step> passed = Arbitraries.integers().between(1, 1_500).map(Step.Passed::new);
-        return Arbitraries.frequencyOf(
-                        Tuple.of(6, offered),
-                        Tuple.of(5, answered),
-                        Tuple.of(2, passed))
+        return Arbitraries.frequencyOf(Tuple.of(6, offered), Tuple.of(5, answered), Tuple.of(2, passed))
                 .list()
                 .ofMaxSize(150);
     }

@@ -74,7 +74,6 @@ class EngineStressTest {
 
     private record Sent(int number, Pace pace) {}
 
-
     private final Senders inputs = new Senders();
     private Flaky outputs = new Flaky();
 
@@ -85,10 +84,9 @@ class EngineStressTest {
             var policy = new InputPolicy(LIMIT, 1, OverflowPolicy.PAUSE, AckLevel.DELIVERED, 10_000, true);
             builder.input(new InputPlan<>("in." + sender, inputs, new Sent(sender, pace), "", policy));
         }
-        var impatient = new RetryPolicy(
-                RetryPolicy.UNLIMITED, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5));
-        var relaxed =
-                new LanePolicy(impatient, Long.MAX_VALUE, QueueOverflow.PAUSE, Duration.ofMillis(1), false);
+        var impatient =
+                new RetryPolicy(RetryPolicy.UNLIMITED, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5));
+        var relaxed = new LanePolicy(impatient, Long.MAX_VALUE, QueueOverflow.PAUSE, Duration.ofMillis(1), false);
         var bounded = new LanePolicy(impatient, 5_000, QueueOverflow.PAUSE, Duration.ofMillis(1), true);
         return builder.output(new OutputPlan<>("all", outputs, RELAXED, TagPattern.ALL, relaxed))
                 .output(new OutputPlan<>("strict", outputs, STRICT, TagPattern.ALL, bounded));
@@ -99,8 +97,7 @@ class EngineStressTest {
     void engine_losesNothing_whileDestinationsFailAtRandom() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
-            Pipeline pipeline =
-                    builder(Duration.ofSeconds(30), Pace.TO_THE_END).build(environment(threads, clock));
+            Pipeline pipeline = builder(Duration.ofSeconds(30), Pace.TO_THE_END).build(environment(threads, clock));
             pipeline.start();
             while (inputs.made.stream().anyMatch(sender -> !sender.done.isDone())) {
                 assertThat(pipeline.status().ledgerDifference()).isZero();
@@ -113,7 +110,9 @@ class EngineStressTest {
             assertBalanced(report.last());
             for (var sender : inputs.made) {
                 sender.done.join();
-                assertThat(sender.reached.get()).as("frontier of " + sender.number).isEqualTo(EVENTS);
+                assertThat(sender.reached.get())
+                        .as("frontier of " + sender.number)
+                        .isEqualTo(EVENTS);
                 assertThat(sender.answered.get()).isEqualTo(sender.taken.get());
                 assertThat(outputs.seen(RELAXED, sender.number).cardinality()).isEqualTo(EVENTS);
                 assertThat(outputs.seen(STRICT, sender.number).cardinality()).isEqualTo(EVENTS);
@@ -129,8 +128,8 @@ class EngineStressTest {
             for (int round = 0; round < 20; round++) {
                 inputs.made.clear();
                 outputs = new Flaky();
-                Pipeline pipeline =
-                        builder(Duration.ofMillis(round % 3), Pace.UNTIL_STOPPED).build(environment(threads, clock));
+                Pipeline pipeline = builder(Duration.ofMillis(round % 3), Pace.UNTIL_STOPPED)
+                        .build(environment(threads, clock));
                 pipeline.start();
                 LockSupport.parkNanos(round * 1_000_000L);
                 outputs.hang = true;
@@ -369,7 +368,9 @@ class EngineStressTest {
                     int value = MessagePack.skip(bytes, reader.recordStart() + 1, reader.recordEnd());
                     BitSet numbers = seen(output, (int) MessagePack.integer(bytes, value));
                     synchronized (numbers) {
-                        assertThat(numbers.get((int) reader.seconds())).as("twice").isFalse();
+                        assertThat(numbers.get((int) reader.seconds()))
+                                .as("twice")
+                                .isFalse();
                         numbers.set((int) reader.seconds());
                     }
                     events++;

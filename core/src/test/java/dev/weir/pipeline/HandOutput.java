@@ -25,6 +25,7 @@ final class HandOutput implements Output {
     boolean closed;
     /** Hears of each delivery that is to be answered by hand. */
     BiConsumer<Consignment, CompletableFuture<Delivery>> whenUnderWay = (consignment, future) -> {};
+
     private final int concurrency;
     private boolean byHand;
 

@@ -157,9 +157,9 @@ class LaneRetryTest {
         bench.input("in", InputPolicy.PLAIN).output("out", "*", policy).start();
         bench.out(0).answers(Delivery.retry("down"));
         offer(600);
-        assertThat(bench.in(0).offer("t", HandInput.events(1, 100))).isInstanceOfSatisfying(
-                Admission.Paused.class,
-                paused -> assertThat(paused.until()).isBetween(Duration.ofSeconds(9), TEN));
+        assertThat(bench.in(0).offer("t", HandInput.events(1, 100)))
+                .isInstanceOfSatisfying(Admission.Paused.class, paused -> assertThat(paused.until())
+                        .isBetween(Duration.ofSeconds(9), TEN));
         assertThat(bench.status().inputs().getFirst().valve().until()).isBetween(Duration.ofSeconds(9), TEN);
     }
 }

@@ -13,8 +13,8 @@ import dev.weir.dispatch.LanePolicy;
 import dev.weir.dispatch.QueueOverflow;
 import dev.weir.dispatch.RetryPolicy;
 import dev.weir.event.SourcePosition;
-import dev.weir.event.TaggedEvents;
 import dev.weir.event.Tag;
+import dev.weir.event.TaggedEvents;
 import dev.weir.input.Offer;
 import dev.weir.ledger.RouteAccount;
 import dev.weir.ledger.ShedReason;
@@ -177,7 +177,9 @@ class LaneTest {
 
     @Test
     void reached_followsDeliveryWithoutGaps_notReading() {
-        bench.input("in", InputPolicy.PLAIN).output("out", "*", LanePolicy.USUAL).start();
+        bench.input("in", InputPolicy.PLAIN)
+                .output("out", "*", LanePolicy.USUAL)
+                .start();
         bench.out(0).answersByHand();
         bench.in(0).offer("a", HandInput.events(1, 100), new SourcePosition("f", 100));
         bench.pass(SECOND);
@@ -193,7 +195,9 @@ class LaneTest {
 
     @Test
     void reached_passesUnroutedEvents_onlyWhenWhatCameBeforeHasEnded() {
-        bench.input("in", InputPolicy.PLAIN).output("out", "a", LanePolicy.USUAL).start();
+        bench.input("in", InputPolicy.PLAIN)
+                .output("out", "a", LanePolicy.USUAL)
+                .start();
         bench.out(0).answersByHand();
         bench.in(0).offer("a", HandInput.events(1, 100), new SourcePosition("f", 100));
         bench.in(0).offer("nobody", HandInput.events(1, 100), new SourcePosition("f", 200));
@@ -230,8 +234,8 @@ class LaneTest {
 
     @Test
     void input_isToldHowLongItsSendersWait() {
-        var patient = new InputPolicy(
-                1_000, 1, OverflowPolicy.PAUSE, AckLevel.DELIVERED, 1_000, true, Duration.ofMinutes(7));
+        var patient =
+                new InputPolicy(1_000, 1, OverflowPolicy.PAUSE, AckLevel.DELIVERED, 1_000, true, Duration.ofMinutes(7));
         bench.input("in", patient)
                 .input("usual", InputPolicy.PLAIN)
                 .output("out", "*", LanePolicy.USUAL)

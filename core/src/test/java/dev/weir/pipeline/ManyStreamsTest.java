@@ -51,7 +51,9 @@ class ManyStreamsTest {
 
     @Test
     void memory_isGivenBack_asSlabsFill() {
-        bench.input("in", InputPolicy.PLAIN).output("out", "*", LanePolicy.USUAL).start();
+        bench.input("in", InputPolicy.PLAIN)
+                .output("out", "*", LanePolicy.USUAL)
+                .start();
         bench.out(0).answersByHand();
         for (int offer = 0; offer < 3_000; offer++) {
             bench.in(0).offer("t", HandInput.events(1, 333));
@@ -68,7 +70,9 @@ class ManyStreamsTest {
 
     @Test
     void tenThousandTags_allArrive_throughALaneThatTakesOneChunkAtATime() {
-        bench.input("in", InputPolicy.PLAIN).output("out", "*", LanePolicy.USUAL).start();
+        bench.input("in", InputPolicy.PLAIN)
+                .output("out", "*", LanePolicy.USUAL)
+                .start();
         bench.out(0).answersByHand();
         for (int tag = 0; tag < MANY; tag++) {
             assertThat(bench.in(0).offer("t" + tag, HandInput.events(1, 60))).isEqualTo(Admission.ADMITTED);
@@ -84,7 +88,9 @@ class ManyStreamsTest {
 
     @Test
     void tenThousandTagsInOneOffer_areTakenWhole() {
-        bench.input("in", InputPolicy.PLAIN).output("out", "*", LanePolicy.USUAL).start();
+        bench.input("in", InputPolicy.PLAIN)
+                .output("out", "*", LanePolicy.USUAL)
+                .start();
         var parts = new ArrayList<TaggedEvents>();
         for (int tag = 0; tag < MANY; tag++) {
             parts.add(new TaggedEvents(new Tag("t" + tag), HandInput.events(1, 60)));
@@ -99,14 +105,17 @@ class ManyStreamsTest {
 
     @Test
     void tenThousandSources_areSplitOverChunks_andEachIsReached() {
-        bench.input("in", InputPolicy.PLAIN).output("out", "*", LanePolicy.USUAL).start();
+        bench.input("in", InputPolicy.PLAIN)
+                .output("out", "*", LanePolicy.USUAL)
+                .start();
         bench.out(0).answersByHand();
         for (int source = 0; source < MANY; source++) {
             bench.in(0).offer("t", HandInput.events(1, 60), new SourcePosition("f" + source, 60));
         }
         bench.pass(Duration.ofSeconds(2));
         while (!bench.out(0).open.isEmpty()) {
-            int sources = bench.out(0).consignments.getLast().chunk().positions().size();
+            int sources =
+                    bench.out(0).consignments.getLast().chunk().positions().size();
             assertThat(sources).isLessThanOrEqualTo(ChunkBuilder.SOURCES_MAX);
             bench.out(0).answerOldest(Delivery.DELIVERED);
             bench.settle();

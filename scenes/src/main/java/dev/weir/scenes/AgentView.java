@@ -93,6 +93,6 @@ final class AgentView {
     /** When the output tries again, for a destination that is down. */
     String nextAttempt() {
         double seconds = gauges.output().nextAttemptSeconds();
-        return seconds > 0 ? String.format(Locale.ROOT, "next try in %.0f s", Math.ceil(seconds)) : "trying";
+        return seconds > 0 ? String.format(Locale.ROOT, "retry in %.0f s", Math.ceil(seconds)) : "trying";
     }
 }

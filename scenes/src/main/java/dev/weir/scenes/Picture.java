@@ -36,8 +36,8 @@ record Picture(
     /**
      * A sender or a destination.
      *
-     * @param state the most important thing about it, in at most 16 characters
-     * @param remark something more, in at most 16 characters
+     * @param state the most important thing about it, in at most 15 characters
+     * @param remark something more, in at most 15 characters
      * @param perSecond events that it moves
      * @param well whether it can do what it wants to
      */
@@ -46,8 +46,8 @@ record Picture(
     /**
      * A gate.
      *
-     * @param state how it stands, in at most 16 characters
-     * @param remark why, or which one it is, in at most 16 characters
+     * @param state how it stands, in at most 15 characters
+     * @param remark why, or which one it is, in at most 15 characters
      * @param shut whether nothing passes
      */
     record Valve(String state, String remark, boolean shut) {}

@@ -14,7 +14,7 @@ final class PictureText {
     static final int NARROWEST = 60;
 
     private static final int WIDEST = 110;
-    private static final int ARROW = 5;
+    private static final int ARROW = 4;
     private static final int ARROWS = 3;
     private static final int PARTIES = 4;
     private static final int ROW_NAME = 12;
@@ -68,17 +68,16 @@ final class PictureText {
                 Paint.FAINT,
                 across(List.of("PRODUCER", "VALVE", "LEVEL", "DESTINATION"), List.of("", "", ""))
                         .stripTrailing()));
-        int column = column();
         String in = arrow(producer.perSecond() > 0, valve.shut());
         String through = arrow(producer.perSecond() > 0 && !valve.shut(), false);
         String out = arrow(destination.perSecond() > 0, !destination.well());
-        lines.add(style.paint(producer.well() ? Paint.GOOD : Paint.WATCH, style.fit(producer.state(), column))
+        lines.add(style.paint(producer.well() ? Paint.GOOD : Paint.WATCH, cell(producer.state()))
                 + in
-                + style.paint(gate, style.fit(valve.state(), column))
+                + style.paint(gate, cell(valve.state()))
                 + through
-                + style.paint(height, style.fit(Figures.count(level.held()) + " B", column))
+                + style.paint(height, cell(Figures.count(level.held()) + " B"))
                 + out
-                + style.paint(taker, style.fit(destination.state(), column).stripTrailing()));
+                + style.paint(taker, cell(destination.state()).stripTrailing()));
         lines.add(across(
                         List.of(
                                 producer.remark(),
@@ -94,10 +93,15 @@ final class PictureText {
         return (width - ARROWS * ARROW) / PARTIES;
     }
 
+    /** A text in its column, with a blank before what comes next. */
+    private String cell(String text) {
+        return style.fit(text, column() - 1) + " ";
+    }
+
     private String across(List<String> texts, List<String> between) {
         var line = new StringBuilder();
         for (int at = 0; at < texts.size(); at++) {
-            line.append(style.fit(texts.get(at), column()));
+            line.append(cell(texts.get(at)));
             if (at < between.size()) {
                 line.append(style.fit(between.get(at), ARROW));
             }
@@ -108,9 +112,9 @@ final class PictureText {
     private String arrow(boolean moves, boolean blocked) {
         Glyphs glyphs = style.glyphs();
         if (blocked) {
-            return style.paint(Paint.BAD, glyphs.blocked()) + "  ";
+            return style.paint(Paint.BAD, glyphs.blocked()) + " ";
         }
-        return moves ? style.paint(Paint.GOOD, glyphs.moves()) + "  " : style.paint(Paint.FAINT, glyphs.rests()) + "  ";
+        return moves ? style.paint(Paint.GOOD, glyphs.moves()) + " " : style.paint(Paint.FAINT, glyphs.rests()) + " ";
     }
 
     private void bar(Picture.Level level, List<String> lines) {

@@ -106,7 +106,7 @@ final class WorkedExampleControl {
                 "worked-example, without Weir",
                 caption,
                 Duration.ofNanos(System.nanoTime() - began),
-                new Picture.Party(requests + " requests taken", "none refused", view.inPerSecond(), true),
+                new Picture.Party(requests + " taken", "none refused", view.inPerSecond(), true),
                 view.valve(),
                 view.level(),
                 new Picture.Party("down", "0 arrived", 0, false),

@@ -225,7 +225,7 @@ final class WorkedExampleRun {
                 caption,
                 Duration.ofNanos(now - began),
                 new Picture.Party(
-                        taken + " requests taken",
+                        taken + " taken",
                         refused.get() == 0 ? "none refused" : refused + " refused: " + REFUSED,
                         view.inPerSecond(),
                         lastStatus < REFUSED),

@@ -26,7 +26,7 @@ class PictureTextTest {
                         " What is going on.",
                         "",
                         " PRODUCER            VALVE               LEVEL               DESTINATION",
-                        " 2 taken        --|  SHUT 2.0 s     -->  1,200,000 B    ==>  up",
+                        " 2 taken         --| SHUT 2.0 s      --> 1,200,000 B     ==> up",
                         " 1 refused           by: memory          bound 1,000,000     700 arrived",
                         "",
                         " #####################################################|%%%%%%%%%.......   120 %",

@@ -69,6 +69,12 @@ public final class CommonKeys {
                 values.problem(
                         BackpressureKeys.OVERFLOW_POLICY, "contradicts storage.type memrb, which is shed_oldest");
             }
+            if (values.get(StorageKeys.TYPE) == StorageType.FILESYSTEM) {
+                values.problem(
+                        StorageKeys.TYPE,
+                        "filesystem is not there yet: chunks live in memory, bounded by mem_buf_limit and"
+                                + " memory.limit; take the key away, and what senders keep is not lost");
+            }
             if (values.get(InputKeys.ACK) == AckLevel.DISK) {
                 values.problem(InputKeys.ACK, "disk needs storage on disk, which is not there yet");
             }

@@ -25,7 +25,7 @@ final class Phrases {
             case Notice.InputPaused paused -> warn(paused(paused));
             case Notice.InputResumed resumed -> info(resumed(resumed));
             case Notice.RetryScheduled retry -> warn("[engine] failed to flush chunk '" + retry.chunk()
-                    + "', retry in " + seconds(retry.after()) + " seconds: " + route(retry.input(), retry.who())
+                    + "', retry in " + wait(retry.after()) + " seconds: " + route(retry.input(), retry.who())
                     + ", attempt=" + retry.attempt() + ": " + retry.cause());
             case Notice.RetrySucceeded done -> info("[engine] flush chunk '" + done.chunk()
                     + "' succeeded at retry " + (done.attempt() - 1) + ": " + route(done.input(), done.who()));
@@ -79,6 +79,11 @@ final class Phrases {
 
     private static String route(String input, String output) {
         return "input=" + input + " > output=" + output;
+    }
+
+    /** Whole seconds as Fluent Bit writes them, so that what looks for a number there finds one. */
+    private static String wait(Duration time) {
+        return time.toMillis() < 1_000 ? seconds(time) : Long.toString(Math.round(time.toMillis() / 1_000.0));
     }
 
     private static String seconds(Duration time) {

@@ -9,12 +9,12 @@
  * foreign bytes has limits on size, depth, count and ratio, and refuses with one declared exception.
  *
  * <p>Read first, for inputs: {@link dev.weir.plugins.codec.JsonRecords} (a whole body of JSON) or
- * {@link dev.weir.plugins.codec.JsonScanner} (JSON that arrives in pieces), below both {@link
+ * {@link dev.weir.plugins.codec.StreamDecoder} (JSON or texts that arrive in pieces), below both {@link
  * dev.weir.plugins.codec.JsonReader}. For outputs: {@link dev.weir.plugins.codec.EventEncoder},
  * below it {@link dev.weir.plugins.codec.JsonWriter}. For both: {@link
  * dev.weir.plugins.codec.ContentCoding}.
  *
- * <p><em>Depends on</em> {@code dev.weir.event} and, in two classes, on zstd-jni.
+ * <p><em>Depends on</em> event, config and parser and, in two classes, on zstd-jni.
  */
 @NullMarked
 package dev.weir.plugins.codec;

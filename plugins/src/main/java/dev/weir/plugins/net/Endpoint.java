@@ -2,12 +2,24 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.plugins.net;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
 /** An address that one listens on or connects to. */
 public sealed interface Endpoint {
+    /** An address of a socket as an operator writes it. */
+    static String spelled(SocketAddress address) {
+        return switch (address) {
+            case InetSocketAddress inet -> new Tcp(inet.getAddress().getHostAddress(), inet.getPort()).toString();
+            case UnixDomainSocketAddress unix -> Unix.of(unix.getPath()).toString();
+            default -> address.toString();
+        };
+    }
+
     /**
      * A port of a host.
      *

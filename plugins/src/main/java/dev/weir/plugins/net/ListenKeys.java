@@ -15,9 +15,9 @@ import java.time.Duration;
  */
 public final class ListenKeys {
     private static final Key<Integer> BACKLOG = Key.integer("net.backlog")
-            .byDefault(128)
+            .byDefault(ListenSettings.USUAL_BACKLOG)
             .between(1, 65_535)
-            .same()
+            .different("128 in Fluent Bit; where it overflows, senders wait a second for their next attempt")
             .doc("Connections that wait in the kernel until they are accepted; net.core.somaxconn caps it.");
     private static final Key<Boolean> SHARE_PORT = Key.flag("net.share_port")
             .byDefault(false)

@@ -31,6 +31,9 @@ public record ListenSettings(
         int maxConnections,
         long leastRate,
         TlsSettings tls) {
+    /** Connections that the kernel keeps, where nothing else is configured. */
+    public static final int USUAL_BACKLOG = 1_024;
+
     /** Connections at most, where nothing else is configured. */
     public static final int USUAL_CONNECTIONS = 16_384;
 
@@ -38,7 +41,7 @@ public record ListenSettings(
     public static ListenSettings plain(Endpoint endpoint) {
         return new ListenSettings(
                 endpoint,
-                128,
+                USUAL_BACKLOG,
                 false,
                 Duration.ofSeconds(10),
                 true,

@@ -80,7 +80,7 @@ public final class Listener implements AutoCloseable {
         }
         ServerSocketChannel bound = bind();
         server = bound;
-        context.notices().info(context.name(), "listening on " + address);
+        context.notices().info(context.name(), "listening on " + Endpoint.spelled(address()));
         settings.exposure(authenticates).ifPresent(text -> context.notices().warn(context.name(), text));
         context.executor().execute(() -> accept(bound));
     }

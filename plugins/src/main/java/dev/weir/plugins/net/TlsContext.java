@@ -44,7 +44,7 @@ public final class TlsContext {
     private final World world;
     private final ReentrantLock looking = new ReentrantLock();
     private List<FileStatus> state;
-    private long lookedAt;
+    private volatile long lookedAt;
     private volatile SSLContext current;
 
     private record World(String who, Ticker ticker, Notices notices) {}

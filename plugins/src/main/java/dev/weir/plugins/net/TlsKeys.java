@@ -66,35 +66,33 @@ public final class TlsKeys {
             .doc("Cipher suites allowed up to TLS 1.2, separated by colons.");
 
     /** Keys of an output. */
-    public static final KeyGroup CLIENT = group();
+    public static final KeyGroup CLIENT = group(
+            VERIFY,
+            VERIFY_HOSTNAME,
+            VHOST,
+            Key.flag("tls.verify_client_cert").met("it is for those who listen; a server asks for one by itself"));
 
     /** Keys of an input that listens. */
-    public static final KeyGroup SERVER = group();
+    public static final KeyGroup SERVER = group(
+            VERIFY_CLIENT,
+            Key.flag("tls.verify").met("those who connect check the certificate; see tls.verify_client_cert"),
+            Key.flag("tls.verify_hostname").met("those who connect check the name"),
+            Key.text("tls.vhost").met("those who connect name the host that they want"));
 
     private TlsKeys() {}
 
-    private static KeyGroup group() {
-        return KeyGroup.of(
-                "TLS",
-                TLS,
-                VERIFY,
-                VERIFY_CLIENT,
-                VERIFY_HOSTNAME,
-                CA_FILE,
-                CA_PATH,
-                CRT_FILE,
-                KEY_FILE,
-                KEY_PASSWD,
-                VHOST,
-                MIN_VERSION,
-                MAX_VERSION,
-                CIPHERS,
-                Key.integer("tls.debug")
-                        .between(0, 4)
-                        .met("handshakes that fail are logged with their cause; -Djavax.net.debug=ssl shows all"),
-                Key.text("tls.windows.certstore_name").absent("name the certificates' file with tls.ca_file"),
-                Key.flag("tls.windows.use_enterprise_store").absent("name the certificates' file with tls.ca_file"),
-                Key.text("tls.windows.client_thumbprints").absent("name the certificate's file with tls.crt_file"));
+    private static KeyGroup group(Key<?>... ofOneSide) {
+        List<Key<?>> keys = new ArrayList<>();
+        keys.add(TLS);
+        keys.addAll(List.of(ofOneSide));
+        keys.addAll(List.of(CA_FILE, CA_PATH, CRT_FILE, KEY_FILE, KEY_PASSWD, MIN_VERSION, MAX_VERSION, CIPHERS));
+        keys.add(Key.integer("tls.debug")
+                .between(0, 4)
+                .met("handshakes that fail are logged with their cause; -Djavax.net.debug=ssl shows all"));
+        keys.add(Key.text("tls.windows.certstore_name").absent("name the certificates' file with tls.ca_file"));
+        keys.add(Key.flag("tls.windows.use_enterprise_store").absent("name the certificates' file with tls.ca_file"));
+        keys.add(Key.text("tls.windows.client_thumbprints").absent("name the certificate's file with tls.crt_file"));
+        return new KeyGroup("TLS", keys);
     }
 
     /** Reads the keys of an output. */
@@ -104,7 +102,7 @@ public final class TlsKeys {
                     values.find(CRT_FILE).isPresent() ? CRT_FILE : KEY_FILE,
                     "tls.crt_file and tls.key_file go together; give both or none");
         }
-        return read(values);
+        return read(values, values.get(VERIFY), false, values.get(VERIFY_HOSTNAME), values.find(VHOST));
     }
 
     /** Reads the keys of an input that listens. */
@@ -113,21 +111,22 @@ public final class TlsKeys {
                 && (values.find(CRT_FILE).isEmpty() || values.find(KEY_FILE).isEmpty())) {
             values.problem(TLS, "a listener with tls needs tls.crt_file and tls.key_file");
         }
-        return read(values);
+        return read(values, false, values.get(VERIFY_CLIENT), false, Optional.empty());
     }
 
-    private static TlsSettings read(Values values) {
+    private static TlsSettings read(
+            Values values, boolean verify, boolean verifyClient, boolean verifyHostname, Optional<String> vhost) {
         return new TlsSettings(
                 values.get(TLS),
-                values.get(VERIFY),
-                values.get(VERIFY_CLIENT),
-                values.get(VERIFY_HOSTNAME),
+                verify,
+                verifyClient,
+                verifyHostname,
                 values.find(CA_FILE).map(Path::of),
                 values.find(CA_PATH).map(Path::of),
                 values.find(CRT_FILE).map(Path::of),
                 values.find(KEY_FILE).map(Path::of),
                 values.find(KEY_PASSWD),
-                values.find(VHOST),
+                vhost,
                 versions(values),
                 ciphers(values));
     }

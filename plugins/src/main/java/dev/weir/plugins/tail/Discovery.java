@@ -245,7 +245,7 @@ final class Discovery {
         if (file.isLost()) {
             if (found == null) {
                 context.notices()
-                        .info(
+                        .debug(
                                 context.name(),
                                 "inode=" + file.key.inode() + " file has been deleted or moved away: " + file.seen);
             } else {

@@ -46,11 +46,12 @@ final class FileReader {
     /** What reading works with, whatever the length of the line. */
     record Parts(LineCutter cutter, LineFramer framer, ReadBuffer buffer, Offers offers, InstantSource clock) {}
 
-    /** Bytes of memory that an input holds at most while it reads. */
-    static long largestItem(TailSettings settings) {
+    /** Bytes of memory that a reader holds at most: its buffers, and one line that is read as a whole. */
+    static long memory(TailSettings settings) {
         int line = settings.lines().bytesMax();
-        long fixed = 2L * ReadBuffer.CAPACITY + LineFramer.BATCH_BYTES;
-        return line <= ReadBuffer.CAPACITY ? fixed + LongLines.room(line) : LongLines.room(line);
+        long buffers = 2L * ReadBuffer.CAPACITY + LineFramer.BATCH_BYTES;
+        boolean parses = settings.events().parser().isPresent();
+        return buffers + line + (parses ? ParsingFramer.memoryFor(line) : PlainFramer.memoryFor(line));
     }
 
     /**

@@ -26,6 +26,9 @@ sealed interface LineFramer permits PlainFramer, ParsingFramer {
      */
     boolean add(byte[] b, int from, int to, long offset);
 
+    /** Bytes of memory that {@link #single} takes for a line of so many. */
+    long memory(int lineBytes);
+
     /** A batch of this line alone, in memory of its own. */
     EventBatch single(byte[] b, int from, int to, long offset);
 

@@ -17,8 +17,6 @@ import java.time.InstantSource;
  * ReaderMemory}.
  */
 final class LongLines {
-    private static final int FRAMING_EXTRA = 64 * 1024;
-
     private final TailSettings.TooLong tooLong;
     private final LineCutter cutter;
     private final LineFramer framer;
@@ -35,11 +33,6 @@ final class LongLines {
         buffer = parts.buffer();
         offers = parts.offers();
         clock = parts.clock();
-    }
-
-    /** Bytes of memory that a line which is longer than the buffer takes while it is offered. */
-    static long room(int lineBytes) {
-        return lineBytes + Math.max(ParsingFramer.memory(lineBytes), (long) lineBytes + FRAMING_EXTRA);
     }
 
     /**
@@ -130,7 +123,7 @@ final class LongLines {
      * @param end offset that the file is read up to when it is taken
      */
     Turn whole(TailedFile file, DiskFile handle, int length, long end) throws IOException {
-        if (!memory.tryHold(room(length))) {
+        if (!memory.tryHold(length + framer.memory(length))) {
             return Turn.NO_ROOM;
         }
         try {

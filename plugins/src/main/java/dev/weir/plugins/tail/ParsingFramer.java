@@ -40,11 +40,6 @@ final class ParsingFramer implements LineFramer {
         key = shape.key().getBytes(UTF_8);
     }
 
-    /** Bytes of memory that one line needs beyond its own, while it is parsed. */
-    static long memory(int lineBytes) {
-        return (long) GROWTH * lineBytes + EVENT_MAX;
-    }
-
     @Override
     public void begin(TailedFile file, Instant now) {
         writer.reset();
@@ -72,6 +67,15 @@ final class ParsingFramer implements LineFramer {
             }
             throw large;
         }
+    }
+
+    static long memoryFor(int lineBytes) {
+        return (long) GROWTH * lineBytes + EVENT_MAX;
+    }
+
+    @Override
+    public long memory(int lineBytes) {
+        return memoryFor(lineBytes);
     }
 
     @Override

@@ -82,20 +82,21 @@ final class PlainFramer implements LineFramer {
 
     @Override
     public boolean add(byte[] b, int from, int to, long offset) {
-        int length = to - from;
-        if (prefix.length + TEXT_HEADER_MAX + length > out.length - size) {
+        int start = size;
+        if (prefix.length + TEXT_HEADER_MAX + to - from > out.length - start) {
             return false;
         }
-        size = put(out, size, b, from, length, offset);
+        size = put(out, size, b, from, to);
+        if (offsetAt > 0) {
+            LONG.set(out, start + offsetAt, offset);
+        }
         count++;
         return true;
     }
 
-    private int put(byte[] into, int start, byte[] b, int from, int length, long offset) {
+    private int put(byte[] into, int start, byte[] b, int from, int to) {
         System.arraycopy(prefix, 0, into, start, prefix.length);
-        if (offsetAt > 0) {
-            LONG.set(into, start + offsetAt, offset);
-        }
+        int length = to - from;
         int at = header(into, start + prefix.length, length);
         System.arraycopy(b, from, into, at, length);
         return at + length;
@@ -121,10 +122,22 @@ final class PlainFramer implements LineFramer {
         return at + 5;
     }
 
+    static long memoryFor(int lineBytes) {
+        return (long) lineBytes + PREFIX_MAX;
+    }
+
+    @Override
+    public long memory(int lineBytes) {
+        return memoryFor(lineBytes);
+    }
+
     @Override
     public EventBatch single(byte[] b, int from, int to, long offset) {
         byte[] one = new byte[prefix.length + TEXT_HEADER_MAX + to - from];
-        int end = put(one, 0, b, from, to - from, offset);
+        int end = put(one, 0, b, from, to);
+        if (offsetAt > 0) {
+            LONG.set(one, offsetAt, offset);
+        }
         return new EventBatch(one, 0, end, 1);
     }
 

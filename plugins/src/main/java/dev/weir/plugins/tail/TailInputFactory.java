@@ -35,7 +35,7 @@ public final class TailInputFactory implements InputFactory<TailSettings> {
 
     @Override
     public long largestItem(TailSettings settings) {
-        return FileReader.largestItem(settings);
+        return FileReader.memory(settings);
     }
 
     @Override

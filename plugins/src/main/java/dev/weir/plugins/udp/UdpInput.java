@@ -116,7 +116,7 @@ public final class UdpInput implements Input {
         }
         ListenSettings.plain(settings.endpoint()).exposure(false).ifPresent(text -> context.notices()
                 .warn(context.name(), text));
-        context.notices().info(context.name(), "listening on udp " + address);
+        context.notices().info(context.name(), "listening on udp " + Endpoint.spelled(address));
         drops = new KernelDrops(context, address.getPort());
         drops.watch();
     }

@@ -185,7 +185,7 @@ public final class RunningEngine implements AutoCloseable {
     @Override
     public void close() {
         if (!stopped) {
-            pipeline.stop();
+            var _ = pipeline.stop();
         }
         timers.close();
     }

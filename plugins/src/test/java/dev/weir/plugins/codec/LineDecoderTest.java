@@ -137,7 +137,7 @@ class LineDecoderTest {
             @ForAll @Size(max = 400) byte[] raw, @ForAll @Size(max = 6) List<@IntRange(max = 400) Integer> cuts) {
         // Few letters, so that there are separators.
         for (int i = 0; i < raw.length; i++) {
-            raw[i] = (byte) ("\nabc".charAt(raw[i] & 3));
+            raw[i] = (byte) "\nabc".charAt(raw[i] & 3);
         }
         Stream whole = lines(20).show(raw);
         Stream pieces =

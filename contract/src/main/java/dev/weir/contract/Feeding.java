@@ -11,9 +11,13 @@ final class Feeding {
     private volatile @Nullable Throwable failure;
     private volatile boolean finished;
 
-    Feeding(Sender sender, int to) {
+    /** Begins when the one before has ended: what it sent may have arrived before it was answered. */
+    Feeding(Sender sender, int to, @Nullable Feeding before) {
         thread = Thread.ofVirtual().name("contract-sender").start(() -> {
             try {
+                if (before != null) {
+                    before.thread.join();
+                }
                 sender.send(to);
                 finished = true;
             } catch (Exception | Error failed) {

@@ -25,6 +25,7 @@ import dev.weir.pipeline.ServiceSettings;
 import dev.weir.pipeline.StopReport;
 import dev.weir.route.TagPattern;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** One run of the engine with the input under test, from its start to its closing account. */
 final class InputTrial<S> implements AutoCloseable {
@@ -36,6 +37,7 @@ final class InputTrial<S> implements AutoCloseable {
             false);
 
     /** Bytes that an input may gather of smaller items before it offers them together. */
+    private @Nullable Feeding feeding;
     private static final long BATCH_MAX = 128 * 1024;
 
     /** Bytes that a chunk costs beside its payload: an unfilled slab and its bookkeeping. */
@@ -98,7 +100,8 @@ final class InputTrial<S> implements AutoCloseable {
     }
 
     Feeding feed(int to) {
-        return new Feeding(sender, to);
+        feeding = new Feeding(sender, to, feeding);
+        return feeding;
     }
 
     /** So many more than the sender has sent. */

@@ -26,9 +26,19 @@ public record StreamSettings(
         NONE
     }
 
+    /** The same with items of no more than so many bytes. */
+    public StreamSettings atMost(int bytes) {
+        return new StreamSettings(format, separator, parser, Math.min(limit, bytes), sourceAddressKey);
+    }
+
     /** Bytes of MessagePack that the largest event of such a stream can have. */
     public int largestEvent() {
         return Math.addExact(Math.multiplyExact(JsonDecoder.EXPANSION, limit), 4_096);
+    }
+
+    /** Bytes of the largest batch of events that is offered at once. */
+    public long largestOffer() {
+        return (long) GatheredEvents.FULL + largestEvent();
     }
 
     /** Bytes that a reader must be able to hold, so that an item of the limit and its separator fit. */

@@ -75,7 +75,7 @@ public final class StdinInput implements Input {
     }
 
     private void read(StreamDecoder decoder) {
-        var events = new GatheredEvents(4 * settings.limit() + 4_096);
+        var events = new GatheredEvents(settings.largestEvent());
         var offers = new EventOffers(context, gate);
         var sharing =
                 new ItemReader.Sharing(new ReadBuffers(1), context.intake().readerMemory(), gate, context.ticker());

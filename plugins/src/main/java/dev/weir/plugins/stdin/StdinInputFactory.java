@@ -45,7 +45,7 @@ public final class StdinInputFactory implements InputFactory<StdinInputSettings>
 
     @Override
     public long largestItem(StdinInputSettings settings) {
-        return settings.limit() + 1L;
+        return settings.largestOffer();
     }
 
     @Override

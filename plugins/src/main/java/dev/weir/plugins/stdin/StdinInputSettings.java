@@ -6,6 +6,7 @@ import dev.weir.config.ByteSize;
 import dev.weir.config.Key;
 import dev.weir.config.KeyGroup;
 import dev.weir.config.Values;
+import dev.weir.plugins.codec.StreamSettings;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,20 @@ public record StdinInputSettings(Optional<String> parser, int limit) {
             .doc("How long an item may be.");
 
     static final KeyGroup KEYS = KeyGroup.of("Standard input", PARSER, BUFFER_SIZE);
+
+    /** Bytes of MessagePack that the largest event can have. */
+    int largestEvent() {
+        return stream().largestEvent();
+    }
+
+    /** Bytes of the largest batch of events that is offered at once. */
+    long largestOffer() {
+        return stream().largestOffer();
+    }
+
+    private StreamSettings stream() {
+        return new StreamSettings(StreamSettings.Format.NONE, "\n", parser, limit, Optional.empty());
+    }
 
     static StdinInputSettings from(Values values) {
         return new StdinInputSettings(

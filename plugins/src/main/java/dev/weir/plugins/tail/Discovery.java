@@ -157,7 +157,7 @@ final class Discovery {
         TailedFile former = table.former(path);
         table.add(file);
         if (former != null) {
-            FileQueue.chain(former, file);
+            queue.chain(former, file);
         }
         queue.add(file);
     }

@@ -63,9 +63,14 @@ final class FileQueue {
     }
 
     /** Holds a file back until the one that had its path before is read to its end. */
-    static void chain(TailedFile predecessor, TailedFile successor) {
+    void chain(TailedFile predecessor, TailedFile successor) {
         predecessor.successor = successor;
         successor.predecessor = predecessor;
+        if (successor.queued) {
+            successor.queued = false;
+            lost.remove(successor);
+            named.remove(successor);
+        }
     }
 
     /** Lets the file go on that waited for this one. */

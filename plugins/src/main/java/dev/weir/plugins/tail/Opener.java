@@ -78,7 +78,7 @@ final class Opener {
         try {
             Optional<TailRow> row = positions.find(status.key(), path);
             long offset = row.isPresent() ? offset(row.get(), handle, path) : begin(handle, first);
-            return follow(new TailedFile(status.key(), tag, path, Math.abs(offset)), handle, row.orElse(null), offset);
+            return follow(file(path, status, tag, offset), handle, row.orElse(null), offset);
         } catch (IOException failed) {
             complaints.about(path, "cannot be read: " + failed.getMessage());
             closeQuietly(handle, path);
@@ -96,7 +96,7 @@ final class Opener {
         }
         try {
             long offset = offset(row, handle, path);
-            var file = new TailedFile(status.key(), tag, path, Math.abs(offset));
+            TailedFile file = file(path, status, tag, offset);
             file.path = null;
             return follow(file, handle, row, offset);
         } catch (IOException failed) {
@@ -104,6 +104,10 @@ final class Opener {
             closeQuietly(handle, path);
             return null;
         }
+    }
+
+    private TailedFile file(Path path, FileStatus status, Tag tag, long offset) {
+        return new TailedFile(status.key(), tag, path, Math.abs(offset), table.nextIncarnation());
     }
 
     private TailedFile follow(TailedFile file, DiskFile handle, @Nullable TailRow row, long offset) throws IOException {

@@ -50,7 +50,7 @@ final class Orphans {
         newest.forEach((path, file) -> {
             TailedFile successor = parts.table().at(path);
             if (successor != null) {
-                FileQueue.chain(file, successor);
+                parts.queue().chain(file, successor);
             }
         });
     }
@@ -110,7 +110,7 @@ final class Orphans {
         parts.table().add(file);
         TailedFile older = newest.put(formerPath(named), file);
         if (older != null) {
-            FileQueue.chain(older, file);
+            parts.queue().chain(older, file);
         }
         parts.context()
                 .notices()

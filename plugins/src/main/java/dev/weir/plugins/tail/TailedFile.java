@@ -95,8 +95,6 @@ final class TailedFile {
     /** Whether nothing more will be read of it. */
     boolean closed;
 
-    private int incarnation;
-
     // what the database holds of it
     long row = NO_ROW;
     long rowOffset;
@@ -110,8 +108,9 @@ final class TailedFile {
      * @param tag of its events
      * @param path where it was found
      * @param offset where reading begins
+     * @param incarnation number that no other content of this input has
      */
-    TailedFile(FileKey key, Tag tag, Path path, long offset) {
+    TailedFile(FileKey key, Tag tag, Path path, long offset, long incarnation) {
         this.key = key;
         this.tag = tag;
         this.name = path;
@@ -119,16 +118,15 @@ final class TailedFile {
         this.seen = path;
         this.offset = offset;
         this.offered = offset;
-        this.source = new Source(sourceName(), this, offset);
+        this.source = new Source(sourceName(incarnation), this, offset);
     }
 
-    private String sourceName() {
+    private String sourceName(long incarnation) {
         return key.device() + ":" + key.inode() + ":" + incarnation;
     }
 
     /** The content is another from the beginning: truncated, or written anew. */
-    void beginAgain() {
-        incarnation++;
+    void beginAgain(long incarnation) {
         offset = 0;
         offered = 0;
         searched = 0;
@@ -136,7 +134,7 @@ final class TailedFile {
         size = 0;
         torn = false;
         barred = false;
-        source = new Source(sourceName(), this, 0);
+        source = new Source(sourceName(incarnation), this, 0);
     }
 
     /** Whether a line was begun that is longer than the buffer. */

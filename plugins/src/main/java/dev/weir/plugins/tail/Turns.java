@@ -158,7 +158,7 @@ final class Turns {
 
     private void beginAgain(TailedFile file) {
         Source former = file.source;
-        file.beginAgain();
+        file.beginAgain(table.nextIncarnation());
         positions.replaced(file, former);
         truncated.increment();
         context.notices().debug(context.name(), file + ": file truncated, it is read from its beginning");

@@ -41,7 +41,7 @@ public final class TcpInputFactory implements InputFactory<TcpInputSettings> {
 
     @Override
     public long largestItem(TcpInputSettings settings) {
-        return settings.stream().largestItem();
+        return settings.stream().largestOffer();
     }
 
     @Override

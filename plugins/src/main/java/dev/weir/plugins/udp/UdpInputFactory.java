@@ -38,7 +38,7 @@ public final class UdpInputFactory implements InputFactory<UdpInputSettings> {
 
     @Override
     public long largestItem(UdpInputSettings settings) {
-        return UdpInput.DATAGRAM_MAX;
+        return settings.stream().largestOffer();
     }
 
     @Override

@@ -59,6 +59,6 @@ public record UdpInputSettings(Endpoint.Tcp endpoint, boolean sharePort, int rec
                 new Endpoint.Tcp(values.get(LISTEN), values.get(PORT)),
                 values.get(SHARE_PORT),
                 (int) values.get(RECEIVE_BUFFER).bytes(),
-                StreamKeys.datagrams(values));
+                StreamKeys.datagrams(values).atMost(UdpInput.DATAGRAM_MAX));
     }
 }

@@ -237,6 +237,29 @@ class TailPositionsTest {
     }
 
     @Test
+    void position_ofAFileIsNotThatOfTheOneThatHadItsInodeBefore() {
+        bench.append(APP, "first-line-of-the-first-file");
+        start("path", "/var/log/*.log", "read_from_head", "on");
+        bench.basin.shut();
+        long inode = inode(APP);
+        bench.append(APP, "undelivered");
+        bench.passHint();
+        bench.delete(APP);
+        bench.passSeconds(10);
+        bench.append(LOGS.resolve("b.log"), "second");
+        assertThat(inode(LOGS.resolve("b.log"))).isEqualTo(inode);
+        bench.passSeconds(2);
+        bench.basin.open();
+        bench.passSeconds(3);
+
+        assertThat(bench.lines()).containsExactly("first-line-of-the-first-file", "undelivered", "second");
+        assertThat(rows()).singleElement().satisfies(row -> {
+            assertThat(row.name()).isEqualTo("/var/log/b.log");
+            assertThat(row.offset()).isEqualTo(7);
+        });
+    }
+
+    @Test
     void renamed_rowHasTheNewNameWhereItIsFollowedOn() {
         bench.append(APP, "one");
         start("path", "/var/log/app.log*", "read_from_head", "on");

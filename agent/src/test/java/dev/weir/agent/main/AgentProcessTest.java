@@ -84,6 +84,17 @@ class AgentProcessTest {
     }
 
     @Test
+    void sigterm_endsWithZero_rightAfterTheFirstLineOfTheLog() throws Exception {
+        start("run", dummyToStdout());
+        awaitOutput("started (pid=");
+
+        weir.handle().destroy();
+
+        assertThat(end()).as(weir.output()).isZero();
+        assertThat(weir.output()).contains("service has stopped");
+    }
+
+    @Test
     void sigint_endsWithZero() throws Exception {
         start("-c", dummyToStdout());
         awaitOutput("\"message\":\"dummy\"");

@@ -2,18 +2,23 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.agent.assembly;
 
+import dev.weir.config.Entry;
 import dev.weir.config.Names;
+import dev.weir.config.Problems;
+import dev.weir.config.Section;
+import dev.weir.config.Value;
 import dev.weir.filter.FilterFactory;
 import dev.weir.input.InputFactory;
 import dev.weir.output.OutputFactory;
 import dev.weir.parser.ParserFactory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -48,10 +53,26 @@ public final class Plugins {
     }
 
     /**
+     * Those of the class path, and of the folder that the service section names. Where that cannot be
+     * used, the reason is added to the problems, and those of the class path are all that there is.
+     */
+    public static Plugins named(Section service, Problems problems) {
+        Optional<Entry> folder = service.find(AgentKeys.PLUGINS_PATH.name());
+        if (folder.isPresent() && folder.get().value() instanceof Value.Text given) {
+            try {
+                return with(Path.of(given.text()));
+            } catch (IllegalArgumentException refused) {
+                problems.error(folder.get().place(), "plugins_path: " + refused.getMessage());
+            }
+        }
+        return ofClassPath();
+    }
+
+    /**
      * Those of the class path and of the jars in a folder.
      *
-     * @throws UncheckedIOException if the folder cannot be read
-     * @throws IllegalArgumentException if two plugins have the same name, or a jar is broken
+     * @throws IllegalArgumentException if the folder cannot be read, two plugins have the same name, or a
+     *     jar is broken
      */
     public static Plugins with(Path folder) {
         try (var names = Files.list(folder)) {
@@ -61,11 +82,12 @@ public final class Plugins {
                     .toArray(URL[]::new);
             // The loader stays open: classes are loaded as long as the plugins are in use.
             return new Plugins(new URLClassLoader(jars, Plugins.class.getClassLoader()));
+        } catch (NoSuchFileException | NotDirectoryException missing) {
+            throw new IllegalArgumentException("there is no folder " + folder.toAbsolutePath(), missing);
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot read the folder of plugins " + folder, failed);
-        } catch (ServiceConfigurationError broken) {
-            throw new IllegalArgumentException(
-                    "a jar in the folder of plugins " + folder + " is broken: " + broken.getMessage(), broken);
+            throw new IllegalArgumentException("cannot read the folder " + folder + ": " + failed, failed);
+        } catch (ServiceConfigurationError | LinkageError broken) {
+            throw new IllegalArgumentException("a jar in the folder " + folder + " is broken: " + broken, broken);
         }
     }
 
@@ -83,9 +105,10 @@ public final class Plugins {
         for (Object found : ServiceLoader.load(kind, loader)) {
             @SuppressWarnings("unchecked") // the loader gives nothing but what the kind says
             F factory = (F) found;
-            F before = into.putIfAbsent(name.apply(factory), factory);
+            String known = name.apply(factory).toLowerCase(Locale.ROOT);
+            F before = into.putIfAbsent(known, factory);
             if (before != null) {
-                throw new IllegalArgumentException("two plugins are named " + name.apply(factory) + ": "
+                throw new IllegalArgumentException("two plugins are named " + known + ": "
                         + before.getClass().getName() + " and "
                         + factory.getClass().getName());
             }

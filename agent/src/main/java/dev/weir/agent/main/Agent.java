@@ -85,17 +85,25 @@ final class Agent {
         try {
             pipeline = plan.builder().build(environment(notices, timers, metrics));
             admin = AdminServer.start(plan.service().admin(), pipeline, metrics, notices, timers);
+            endOnSignal(notices);
             notices.info("engine", "started (pid=" + ProcessHandle.current().pid() + "), version=" + Version.TEXT);
             pipeline.start();
         } catch (InputFailedException | UncheckedIOException | IllegalArgumentException failed) {
-            notices.error("engine", "cannot start: " + failed.getMessage());
-            return CANNOT_START;
+            return cannotStart(notices, String.valueOf(failed.getMessage()));
+        } catch (RuntimeException | LinkageError fault) {
+            // A plugin of others may fail in ways that nobody foresaw.
+            return cannotStart(notices, fault.toString());
         }
-        endOnSignal(notices);
         awaitEnd();
         int code = stop(pipeline, notices);
         admin.ifPresent(AdminServer::close);
         return code;
+    }
+
+    private int cannotStart(Notices notices, String reason) {
+        notices.error("engine", "cannot start: " + reason);
+        exitCode.set(CANNOT_START);
+        return CANNOT_START;
     }
 
     private void tellProblems(Notices notices) {

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.agent.main;
 
-import dev.weir.agent.assembly.AgentKeys;
 import dev.weir.agent.assembly.Assembly;
 import dev.weir.agent.assembly.CommonKeys;
 import dev.weir.agent.assembly.Plan;
@@ -14,8 +13,6 @@ import dev.weir.agent.file.ConfigurationReader;
 import dev.weir.agent.file.ConfigurationText;
 import dev.weir.agent.file.Environment;
 import dev.weir.config.Problems;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** The entry of the program. */
@@ -81,15 +78,6 @@ public final class Main {
     private static Optional<Plan> plan(Request request, Problems problems) {
         ConfigurationText text = new ConfigurationReader(Environment.ofProcess())
                 .read(request.file(), request.sections(), problems);
-        try {
-            Optional<Path> folder = text.service()
-                    .find(AgentKeys.PLUGINS_PATH.name())
-                    .map(entry -> Path.of(entry.value().toString()));
-            Plugins plugins = folder.map(Plugins::with).orElseGet(Plugins::ofClassPath);
-            return new Assembly(plugins, problems).assemble(text);
-        } catch (UncheckedIOException | IllegalArgumentException broken) {
-            problems.error(text.service().place(), String.valueOf(broken.getMessage()));
-            return Optional.empty();
-        }
+        return new Assembly(Plugins.named(text.service(), problems), problems).assemble(text);
     }
 }

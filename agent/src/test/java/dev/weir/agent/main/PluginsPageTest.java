@@ -53,7 +53,7 @@ class PluginsPageTest {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path ours = Path.of(entry);
             if (entry.endsWith("classes")) {
-                pack(ours, libraries.resolve(ours.getParent().getParent().getFileName() + "-" + ours.getFileName() + ".jar"));
+                pack(ours, libraries.resolve("weir-" + Integer.toHexString(entry.hashCode()) + ".jar"));
             } else if (ours.getFileName().toString().startsWith("weir-")) {
                 Files.copy(ours, libraries.resolve(ours.getFileName()));
             }

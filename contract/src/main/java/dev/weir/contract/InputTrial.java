@@ -40,6 +40,7 @@ final class InputTrial<S> implements AutoCloseable {
 
     /** Bytes that an input may gather of smaller items before it offers them together. */
     private @Nullable Feeding feeding;
+
     private static final long BATCH_MAX = 128 * 1024;
 
     /** Bytes that a chunk costs beside its payload: an unfilled slab and its bookkeeping. */
@@ -183,7 +184,8 @@ final class InputTrial<S> implements AutoCloseable {
     }
 
     private void awaitSettled() {
-        engine.await("the delivery of what was taken", () -> taken() == account().delivered());
+        engine.await(
+                "the delivery of what was taken", () -> taken() == account().delivered());
     }
 
     /** Events that were taken and not shed at once. */

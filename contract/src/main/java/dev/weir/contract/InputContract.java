@@ -158,7 +158,8 @@ public abstract class InputContract<S> {
                 trial.awaitPaused(feeding);
                 trial.reservoir().set(Reservoir.State.OPEN);
                 trial.awaitArrival(feeding, round * burst);
-                trial.engine().await("the end of the pause", () -> !trial.engine().isPaused());
+                trial.engine()
+                        .await("the end of the pause", () -> !trial.engine().isPaused());
             }
             trial.stopInPeace();
             assertThat(tally.repeated().stream()).isEmpty();
@@ -209,8 +210,7 @@ public abstract class InputContract<S> {
             if (sending() == Sending.ANSWERED) {
                 assertThat(sender.done()).as("answered for and not delivered").isZero();
             }
-            assertTheRestComes(
-                    sender, new InputTrial.Terms(situation, AckLevel.DELIVERED, PATIENT, tally), sent, sent);
+            assertTheRestComes(sender, new InputTrial.Terms(situation, AckLevel.DELIVERED, PATIENT, tally), sent, sent);
         }
     }
 
@@ -230,7 +230,9 @@ public abstract class InputContract<S> {
         if (sending().outlivesStop()) {
             assertThat(lost).as("counted as lost, though their sender has them").isZero();
         } else {
-            assertThat(route.returned()).as("counted as returned, though their sender has them not").isZero();
+            assertThat(route.returned())
+                    .as("counted as returned, though their sender has them not")
+                    .isZero();
         }
     }
 

@@ -179,7 +179,9 @@ public final class RunningEngine implements AutoCloseable {
 
     /** Waits until no thread that was begun since the start is left. */
     void awaitNoThread() {
-        await("the end of every thread", () -> threads.running() == 0 && threads.foreign().isEmpty());
+        await(
+                "the end of every thread",
+                () -> threads.running() == 0 && threads.foreign().isEmpty());
     }
 
     @Override

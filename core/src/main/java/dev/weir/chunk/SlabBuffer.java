@@ -13,7 +13,7 @@ import java.util.List;
  * that is cut in two, as long as whole events were appended.
  */
 public final class SlabBuffer {
-    private static final int USUAL = 64 * 1024;
+    private static final int USUAL_MAX = 128 * 1024;
 
     private final SlabPool pool;
     private final List<Slab> slabs = new ArrayList<>(4);
@@ -47,11 +47,14 @@ public final class SlabBuffer {
         }
     }
 
-    /** Small at first, because there may be ten thousand streams that never say much. */
+    /**
+     * Small at first, because there may be ten thousand streams that never say much; then twice as large
+     * each time, so that little of the last one is empty and large appends leave little of the others.
+     */
     private int nextSize() {
         return slabs.isEmpty()
                 ? SlabPool.SMALLEST
-                : Math.min(USUAL, slabs.getLast().capacity() * 4);
+                : Math.min(USUAL_MAX, slabs.getLast().capacity() * 2);
     }
 
     /** Bytes appended. */

@@ -46,7 +46,8 @@ final class House {
             new Floor("files", wing("agent", "file", "log"), union(ENGINE, PLUGINS)),
             new Floor("desks", wing("agent", "cli", "admin"), union(ENGINE, union(PLUGINS, Set.of("files")))),
             new Floor("drawing", wing("agent", "assembly"), union(ENGINE, union(PLUGINS, Set.of("files", "desks")))),
-            new Floor("door", wing("agent", "main"), union(ENGINE, union(PLUGINS, Set.of("files", "desks", "drawing")))));
+            new Floor(
+                    "door", wing("agent", "main"), union(ENGINE, union(PLUGINS, Set.of("files", "desks", "drawing")))));
 
     /** The few arrows between rooms of one floor; each points one way. */
     static final Set<Arrow> SIDEWAYS = Set.of(

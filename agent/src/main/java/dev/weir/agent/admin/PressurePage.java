@@ -18,11 +18,9 @@ final class PressurePage {
     static String of(PipelineStatus status) {
         var json = new Json();
         json.object(() -> {
-            json.object(
-                    "memory",
-                    () -> json.field("held_bytes", status.memoryHeld())
-                            .field("limit_bytes", status.memoryLimit())
-                            .field("native_bytes", status.nativeBytes()));
+            json.object("memory", () -> json.field("held_bytes", status.memoryHeld())
+                    .field("limit_bytes", status.memoryLimit())
+                    .field("native_bytes", status.nativeBytes()));
             json.array("inputs", () -> status.inputs().forEach(input -> json.item(() -> input(json, input))));
             json.array("outputs", () -> status.outputs().forEach(output -> json.item(() -> output(json, output))));
             json.field("ledger_difference", status.ledgerDifference());

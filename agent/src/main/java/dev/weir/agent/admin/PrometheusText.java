@@ -53,7 +53,12 @@ final class PrometheusText {
                 input.valve().held() >= input.valve().limit() ? 1 : 0,
                 "name",
                 name);
-        gauge("fluentbit_input_storage_memory_bytes", "Bytes held.", input.valve().held(), "name", name);
+        gauge(
+                "fluentbit_input_storage_memory_bytes",
+                "Bytes held.",
+                input.valve().held(),
+                "name",
+                name);
         gauge("fluentbit_input_storage_chunks", "Chunks held.", input.chunks(), "name", name);
         counter("weir_input_created_total", "Events that filters added.", account.created(), "name", name);
         counter("weir_input_filtered_total", "Events that filters removed.", account.filtered(), "name", name);
@@ -68,7 +73,12 @@ final class PrometheusText {
                         name,
                         "reason",
                         reason.label()));
-        counter("weir_input_pauses_total", "How often the input was paused.", input.valve().pauses(), "name", name);
+        counter(
+                "weir_input_pauses_total",
+                "How often the input was paused.",
+                input.valve().pauses(),
+                "name",
+                name);
         counter(
                 "weir_input_paused_milliseconds_total",
                 "For how long the input was paused in all.",
@@ -162,7 +172,8 @@ final class PrometheusText {
         text.append(name);
         for (int at = 0; at < labels.length; at += 2) {
             text.append(at == 0 ? '{' : ',').append(labels[at]).append("=\"");
-            text.append(labels[at + 1].replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
+            text.append(
+                    labels[at + 1].replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
             text.append('"');
         }
         text.append(labels.length == 0 ? " " : "} ").append(value).append('\n');

@@ -24,16 +24,12 @@ final class ReportPages {
                 .orElse("development");
         var json = new Json();
         json.object(() -> {
-            json.object(
-                    "fluent-bit",
-                    () -> json.field("version", version)
-                            .field("edition", "Weir")
-                            .array("flags", () -> {}));
-            json.object(
-                    "weir",
-                    () -> json.field("version", version)
-                            .field("java", Runtime.version().toString())
-                            .field("pressure", "/api/weir/v1/pressure"));
+            json.object("fluent-bit", () -> json.field("version", version)
+                    .field("edition", "Weir")
+                    .array("flags", () -> {}));
+            json.object("weir", () -> json.field("version", version)
+                    .field("java", Runtime.version().toString())
+                    .field("pressure", "/api/weir/v1/pressure"));
         });
         return json.toString();
     }
@@ -66,10 +62,9 @@ final class ReportPages {
         var json = new Json();
         json.object(() -> {
             json.object("input", () -> status.inputs()
-                    .forEach(input -> json.object(
-                            input.name(),
-                            () -> json.field("records", input.account().accepted())
-                                    .field("bytes", input.account().acceptedBytes()))));
+                    .forEach(input -> json.object(input.name(), () -> json.field(
+                                    "records", input.account().accepted())
+                            .field("bytes", input.account().acceptedBytes()))));
             json.object("filter", () -> {});
             json.object("output", () -> status.outputs()
                     .forEach(output -> json.object(output.name(), () -> output(json, output.account()))));
@@ -95,13 +90,11 @@ final class ReportPages {
         json.object(() -> {
             json.object(
                     "storage_layer",
-                    () -> json.object(
-                            "chunks",
-                            () -> json.field("total_chunks", chunks)
-                                    .field("mem_chunks", chunks)
-                                    .field("fs_chunks", 0)
-                                    .field("fs_chunks_up", 0)
-                                    .field("fs_chunks_down", 0)));
+                    () -> json.object("chunks", () -> json.field("total_chunks", chunks)
+                            .field("mem_chunks", chunks)
+                            .field("fs_chunks", 0)
+                            .field("fs_chunks_up", 0)
+                            .field("fs_chunks_down", 0)));
             json.object("input_chunks", () -> status.inputs()
                     .forEach(input -> json.object(input.name(), () -> inputChunks(json, input))));
         });
@@ -110,17 +103,13 @@ final class ReportPages {
 
     private static void inputChunks(Json json, PipelineStatus.InputStatus input) {
         long limit = input.valve().limit();
-        json.object(
-                "status",
-                () -> json.field("overlimit", input.valve().held() >= limit)
-                        .field("mem_size", input.valve().held() + "b")
-                        .field("mem_limit", (limit == Valve.UNLIMITED ? 0 : limit) + "b"));
-        json.object(
-                "chunks",
-                () -> json.field("total", input.chunks())
-                        .field("up", input.chunks())
-                        .field("down", 0)
-                        .field("busy", input.chunks())
-                        .field("busy_size", input.valve().held() + "b"));
+        json.object("status", () -> json.field("overlimit", input.valve().held() >= limit)
+                .field("mem_size", input.valve().held() + "b")
+                .field("mem_limit", (limit == Valve.UNLIMITED ? 0 : limit) + "b"));
+        json.object("chunks", () -> json.field("total", input.chunks())
+                .field("up", input.chunks())
+                .field("down", 0)
+                .field("busy", input.chunks())
+                .field("busy_size", input.valve().held() + "b"));
     }
 }

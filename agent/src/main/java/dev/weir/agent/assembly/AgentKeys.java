@@ -2,17 +2,17 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.agent.assembly;
 
+import dev.weir.agent.admin.AdminKeys;
+import dev.weir.agent.admin.AdminSettings;
 import dev.weir.agent.file.FileKeys;
 import dev.weir.agent.log.LogKeys;
+import dev.weir.agent.log.LogSettings;
 import dev.weir.config.Key;
 import dev.weir.config.KeyGroup;
 import dev.weir.config.Schema;
 import dev.weir.config.Values;
 import dev.weir.dispatch.LaneKeys;
 import dev.weir.dispatch.RetryPolicy;
-import dev.weir.agent.admin.AdminKeys;
-import dev.weir.agent.admin.AdminSettings;
-import dev.weir.agent.log.LogSettings;
 import dev.weir.pipeline.ServiceKeys;
 import dev.weir.pipeline.ServiceSettings;
 import dev.weir.store.StorageKeys;
@@ -77,7 +77,10 @@ public final class AgentKeys {
     private AgentKeys() {}
 
     private static Key<String> met(String name, String why) {
-        return Key.text(name).optional().doc("A setting of Fluent Bit's own machinery.").met(why);
+        return Key.text(name)
+                .optional()
+                .doc("A setting of Fluent Bit's own machinery.")
+                .met(why);
     }
 
     private static Key<String> absent(String name, String instead) {

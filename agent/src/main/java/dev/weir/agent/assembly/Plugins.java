@@ -100,8 +100,7 @@ public final class Plugins {
         }
     }
 
-    private static <F> void collect(
-            ClassLoader loader, Class<?> kind, Map<String, F> into, Function<F, String> name) {
+    private static <F> void collect(ClassLoader loader, Class<?> kind, Map<String, F> into, Function<F, String> name) {
         for (Object found : ServiceLoader.load(kind, loader)) {
             @SuppressWarnings("unchecked") // the loader gives nothing but what the kind says
             F factory = (F) found;

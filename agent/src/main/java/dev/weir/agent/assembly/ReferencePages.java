@@ -89,8 +89,7 @@ public final class ReferencePages {
     /** How every key of Fluent Bit stands: same, different, met by construction, absent. */
     public String fluentBit() {
         var page = new StringBuilder("# Weir and Fluent Bit\n\n" + MADE);
-        page.append(
-                """
+        page.append("""
                 A configuration of Fluent Bit runs as it is, as far as its plugins and keys stand here. Each key is
 
                 - **same**: same meaning, same default;
@@ -134,8 +133,13 @@ public final class ReferencePages {
         int keys = 0;
         for (KeyGroup group : groups) {
             for (Key<?> key : group.keys()) {
-                table.append("| `").append(key.name()).append("` | ").append(key.standing().word());
-                table.append(" | ").append(why(key.standing()).replace("|", "\\|")).append(" |\n");
+                table.append("| `")
+                        .append(key.name())
+                        .append("` | ")
+                        .append(key.standing().word());
+                table.append(" | ")
+                        .append(why(key.standing()).replace("|", "\\|"))
+                        .append(" |\n");
                 keys++;
             }
         }

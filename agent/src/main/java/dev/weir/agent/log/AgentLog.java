@@ -83,12 +83,13 @@ public final class AgentLog implements Notices, AutoCloseable {
     }
 
     private boolean isWanted(Notice.Severity severity) {
-        LogSettings.Level least = switch (severity) {
-            case ERROR -> LogSettings.Level.ERROR;
-            case WARN -> LogSettings.Level.WARN;
-            case INFO -> LogSettings.Level.INFO;
-            case DEBUG -> LogSettings.Level.DEBUG;
-        };
+        LogSettings.Level least =
+                switch (severity) {
+                    case ERROR -> LogSettings.Level.ERROR;
+                    case WARN -> LogSettings.Level.WARN;
+                    case INFO -> LogSettings.Level.INFO;
+                    case DEBUG -> LogSettings.Level.DEBUG;
+                };
         return least.compareTo(level) <= 0;
     }
 
@@ -100,12 +101,13 @@ public final class AgentLog implements Notices, AutoCloseable {
     }
 
     private static String stamp(Instant now, Phrases.Line line) {
-        String word = switch (line.severity()) {
-            case ERROR -> "error";
-            case WARN -> " warn";
-            case INFO -> " info";
-            case DEBUG -> "debug";
-        };
+        String word =
+                switch (line.severity()) {
+                    case ERROR -> "error";
+                    case WARN -> " warn";
+                    case INFO -> " info";
+                    case DEBUG -> "debug";
+                };
         return "[" + TIME.format(now) + "] [" + word + "] " + oneLine(line.text());
     }
 

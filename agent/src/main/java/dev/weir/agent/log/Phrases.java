@@ -24,19 +24,23 @@ final class Phrases {
         return switch (notice) {
             case Notice.InputPaused paused -> warn(paused(paused));
             case Notice.InputResumed resumed -> info(resumed(resumed));
-            case Notice.RetryScheduled retry -> warn("[engine] failed to flush chunk '" + retry.chunk()
-                    + "', retry in " + wait(retry.after()) + " seconds: " + route(retry.input(), retry.who())
-                    + ", attempt=" + retry.attempt() + ": " + retry.cause());
-            case Notice.RetrySucceeded done -> info("[engine] flush chunk '" + done.chunk()
-                    + "' succeeded at retry " + (done.attempt() - 1) + ": " + route(done.input(), done.who()));
-            case Notice.GaveUp gone -> error("[engine] chunk '" + gone.chunk() + "' cannot be retried: "
-                    + route(gone.input(), gone.who()) + ", events=" + gone.events() + " lost after attempts="
-                    + gone.attempts() + ": " + gone.cause());
-            case Notice.Refused refused -> error("[engine] chunk '" + refused.chunk() + "' cannot be retried: "
-                    + route(refused.input(), refused.who()) + ", events=" + refused.events()
-                    + " lost, refused for good: " + refused.cause());
-            case Notice.EventsShed shed -> warn("[" + shed.who() + "] events=" + shed.events()
-                    + " dropped by policy (" + shed.reason() + ")");
+            case Notice.RetryScheduled retry ->
+                warn("[engine] failed to flush chunk '" + retry.chunk()
+                        + "', retry in " + wait(retry.after()) + " seconds: " + route(retry.input(), retry.who())
+                        + ", attempt=" + retry.attempt() + ": " + retry.cause());
+            case Notice.RetrySucceeded done ->
+                info("[engine] flush chunk '" + done.chunk() + "' succeeded at retry " + (done.attempt() - 1) + ": "
+                        + route(done.input(), done.who()));
+            case Notice.GaveUp gone ->
+                error("[engine] chunk '" + gone.chunk() + "' cannot be retried: "
+                        + route(gone.input(), gone.who()) + ", events=" + gone.events() + " lost after attempts="
+                        + gone.attempts() + ": " + gone.cause());
+            case Notice.Refused refused ->
+                error("[engine] chunk '" + refused.chunk() + "' cannot be retried: "
+                        + route(refused.input(), refused.who()) + ", events=" + refused.events()
+                        + " lost, refused for good: " + refused.cause());
+            case Notice.EventsShed shed ->
+                warn("[" + shed.who() + "] events=" + shed.events() + " dropped by policy (" + shed.reason() + ")");
             case Notice.QueueFull full -> full(full);
             case Notice.InputExhausted done -> info("[input] " + done.who() + " has nothing more to read");
             case Notice.DestinationGone gone -> error("[output:" + gone.who() + "] " + gone.cause());
@@ -73,8 +77,7 @@ final class Phrases {
     }
 
     private static String held(long held, long limit) {
-        return ": held=" + new ByteSize(held)
-                + (limit == Valve.UNLIMITED ? "" : ", limit=" + new ByteSize(limit));
+        return ": held=" + new ByteSize(held) + (limit == Valve.UNLIMITED ? "" : ", limit=" + new ByteSize(limit));
     }
 
     private static String route(String input, String output) {

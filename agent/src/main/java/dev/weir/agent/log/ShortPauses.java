@@ -90,8 +90,8 @@ public final class ShortPauses implements Notices {
             line = new Notice.Told(
                     "input",
                     Notice.Severity.INFO,
-                    input + " paused and resumed within a second, times=" + pauses.count + " in "
-                            + SUMMARY.toSeconds() + " s, for " + pauses.total.toMillis() + " ms in all");
+                    input + " paused and resumed within a second, times=" + pauses.count + " in " + SUMMARY.toSeconds()
+                            + " s, for " + pauses.total.toMillis() + " ms in all");
             pauses.count = 0;
             pauses.total = Duration.ZERO;
         }

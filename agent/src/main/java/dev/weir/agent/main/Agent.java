@@ -24,12 +24,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
@@ -117,8 +117,8 @@ final class Agent {
     }
 
     private Environment environment(Notices notices, Timers timers, Metrics metrics) {
-        Executor threads =
-                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("weir-", 0).factory());
+        Executor threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("weir-", 0).factory());
         return new Environment(
                 System::nanoTime,
                 Clock.systemUTC(),
@@ -169,12 +169,13 @@ final class Agent {
         notices.warn("engine", "service will shutdown in max " + grace.toSeconds() + " seconds");
         int code = 0;
         try {
-            StopReport report =
-                    pipeline.stop().get(grace.plus(CLOSING).toMillis(), TimeUnit.MILLISECONDS);
+            StopReport report = pipeline.stop().get(grace.plus(CLOSING).toMillis(), TimeUnit.MILLISECONDS);
             report.last().outputs().forEach(output -> tellOutput(output, notices));
             if (report.ledgerDifference() != 0) {
-                notices.error("engine", "the ledger does not balance, difference=" + report.ledgerDifference()
-                        + "; please report this");
+                notices.error(
+                        "engine",
+                        "the ledger does not balance, difference=" + report.ledgerDifference()
+                                + "; please report this");
                 code = LEDGER_DIFFERS;
             }
         } catch (ExecutionException | TimeoutException failed) {

@@ -3,7 +3,6 @@
 package dev.weir.agent.main;
 
 import dev.weir.agent.assembly.Assembly;
-import dev.weir.agent.assembly.CommonKeys;
 import dev.weir.agent.assembly.Plan;
 import dev.weir.agent.assembly.Plugins;
 import dev.weir.agent.cli.CommandLine;
@@ -76,8 +75,8 @@ public final class Main {
     }
 
     private static Optional<Plan> plan(Request request, Problems problems) {
-        ConfigurationText text = new ConfigurationReader(Environment.ofProcess())
-                .read(request.file(), request.sections(), problems);
+        ConfigurationText text =
+                new ConfigurationReader(Environment.ofProcess()).read(request.file(), request.sections(), problems);
         return new Assembly(Plugins.named(text.service(), problems), problems).assemble(text);
     }
 }

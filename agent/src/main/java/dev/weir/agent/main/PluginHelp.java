@@ -42,9 +42,12 @@ final class PluginHelp {
         }
         if (shown == 0) {
             System.err.println("weir: there is no plugin " + name);
-            System.err.println("weir: inputs: " + names(plugins.inputs().stream().map(i -> i.name()).toList()));
-            System.err.println("weir: filters: " + names(plugins.filters().stream().map(f -> f.name()).toList()));
-            System.err.println("weir: outputs: " + names(plugins.outputs().stream().map(o -> o.name()).toList()));
+            System.err.println("weir: inputs: "
+                    + names(plugins.inputs().stream().map(i -> i.name()).toList()));
+            System.err.println("weir: filters: "
+                    + names(plugins.filters().stream().map(f -> f.name()).toList()));
+            System.err.println("weir: outputs: "
+                    + names(plugins.outputs().stream().map(o -> o.name()).toList()));
         }
         return shown == 0 ? 1 : 0;
     }

@@ -32,8 +32,7 @@ final class ThreadTimers implements Timers {
 
     @Override
     public Timer after(long nanos, Runnable task) {
-        ScheduledFuture<?> future =
-                thread.schedule(guarded(task), Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> future = thread.schedule(guarded(task), Math.max(0, nanos), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 

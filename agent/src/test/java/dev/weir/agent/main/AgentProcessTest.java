@@ -42,7 +42,8 @@ class AgentProcessTest {
     }
 
     private void awaitOutput(String text) {
-        await().atMost(LONGEST).until(() -> weir.output().contains(text) || !weir.handle().isAlive());
+        await().atMost(LONGEST)
+                .until(() -> weir.output().contains(text) || !weir.handle().isAlive());
         assertThat(weir.output()).contains(text);
     }
 
@@ -51,8 +52,7 @@ class AgentProcessTest {
     }
 
     private String dummyToStdout() throws IOException {
-        return configuration(
-                """
+        return configuration("""
                 service:
                   grace: 2
                 pipeline:
@@ -99,9 +99,8 @@ class AgentProcessTest {
         start("-c", dummyToStdout());
         awaitOutput("\"message\":\"dummy\"");
 
-        Process kill = new ProcessBuilder(
-                        "kill", "-INT", Long.toString(weir.handle().pid()))
-                .start();
+        Process kill =
+                new ProcessBuilder("kill", "-INT", Long.toString(weir.handle().pid())).start();
 
         assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(end()).as(weir.output()).isZero();
@@ -113,10 +112,7 @@ class AgentProcessTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closed = taken.getLocalPort();
         }
-        start(
-                "run",
-                configuration(
-                        """
+        start("run", configuration("""
                         service:
                           grace: 1
                         pipeline:
@@ -129,8 +125,7 @@ class AgentProcessTest {
                               match: '*'
                               host: 127.0.0.1
                               port: %d
-                        """
-                                .formatted(closed)));
+                        """.formatted(closed)));
         awaitOutput("failed to flush chunk");
 
         weir.handle().destroy();
@@ -141,8 +136,7 @@ class AgentProcessTest {
 
     @Test
     void run_isRefusedWithAllProblemsAtOnce_whenTheConfigurationIsBroken() throws Exception {
-        String file = configuration(
-                """
+        String file = configuration("""
                 service:
                   flsh: 1
                 pipeline:
@@ -161,10 +155,17 @@ class AgentProcessTest {
         assertThat(end()).isEqualTo(1);
         assertThat(weir.output())
                 .contains(
-                        file + ":2: error: ", "flsh", "flush",
-                        file + ":5: error: ", "tial", "nearest: tail",
-                        file + ":8: error: ", "rate",
-                        file + ":12: error: ", "formt", "format",
+                        file + ":2: error: ",
+                        "flsh",
+                        "flush",
+                        file + ":5: error: ",
+                        "tial",
+                        "nearest: tail",
+                        file + ":8: error: ",
+                        "rate",
+                        file + ":12: error: ",
+                        "formt",
+                        "format",
                         "errors=4")
                 .doesNotContain("started (pid=");
     }
@@ -243,7 +244,7 @@ class AgentProcessTest {
         start("help", "dummy");
 
         assertThat(end()).isZero();
-        assertThat(List.of("rate", "samples", "mem_buf_limit")).allSatisfy(key -> assertThat(weir.output())
-                .contains(key));
+        assertThat(List.of("rate", "samples", "mem_buf_limit"))
+                .allSatisfy(key -> assertThat(weir.output()).contains(key));
     }
 }

@@ -51,7 +51,15 @@ record ExamplePlugin(Path folder, Path jar) {
         run(
                 "jar",
                 Stream.of(
-                        "--create", "--file", jar.toString(), "-C", services, "META-INF", "-C", classes.toString(), "."));
+                        "--create",
+                        "--file",
+                        jar.toString(),
+                        "-C",
+                        services,
+                        "META-INF",
+                        "-C",
+                        classes.toString(),
+                        "."));
         return new ExamplePlugin(folder, jar);
     }
 
@@ -63,7 +71,8 @@ record ExamplePlugin(Path folder, Path jar) {
     }
 
     /** Its input, from the jar and nowhere else. */
-    @SuppressWarnings({"unchecked", "rawtypes", "ReferenceEquality"}) // whatever the settings are, they come from the factory's own schema
+    @SuppressWarnings({"unchecked", "rawtypes", "ReferenceEquality"
+    }) // whatever the settings are, they come from the factory's own schema
     InputFactory<Object> input() throws IOException {
         // The loader stays open, as long as the plugin is in use.
         var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, ExamplePlugin.class.getClassLoader());

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page about plugins: its commands work as they stand, and its listings are the examples. */
 class PluginsPageTest {
     private static final String USUAL_HOME = "WEIR=$HOME/weir";
-    private static final List<String> EXAMPLES =
-            List.of("heartbeat/HeartbeatInput.java", "command/CommandInput.java");
+    private static final List<String> EXAMPLES = List.of("heartbeat/HeartbeatInput.java", "command/CommandInput.java");
     private static final int LINES_MAX = 60;
 
     @TempDir

@@ -95,9 +95,7 @@ class PluginsPathTest {
                       host: 127.0.0.1
                       port: %d
                       format: json_lines
-                """
-                        .formatted(
-                                plugin.folder(), LINES, destination.getAddress().getPort());
+                """.formatted(plugin.folder(), LINES, destination.getAddress().getPort());
         Path file = Files.writeString(folder.resolve("weir.yaml"), configuration);
 
         try (LaunchedWeir weir = LaunchedWeir.start(folder, "run", file.toString())) {

@@ -200,8 +200,8 @@ public abstract class InputContract<S> {
         Situation situation = new Situation(Storage.MEMORY, 1_000_000);
         int sent = 10 * GROUP;
         try (Sender sender = sender(folder)) {
-            try (var trial = trial(sender, new InputTrial.Terms(situation, AckLevel.DELIVERED, SHORT, tally))) {
-                trial.reservoir().set(Reservoir.State.SILENT);
+            var terms = new InputTrial.Terms(situation, AckLevel.DELIVERED, SHORT, tally, Reservoir.State.SILENT);
+            try (var trial = trial(sender, terms)) {
                 Feeding feeding = trial.feed(sent);
                 trial.engine().await("the first event", () -> trial.taken() > 0);
                 assertLeft(trial.stop());

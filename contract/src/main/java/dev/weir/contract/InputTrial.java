@@ -39,8 +39,6 @@ final class InputTrial<S> implements AutoCloseable {
             false);
 
     /** Bytes that an input may gather of smaller items before it offers them together. */
-    private @Nullable Feeding feeding;
-
     private static final long BATCH_MAX = 128 * 1024;
 
     /** Bytes that a chunk costs beside its payload: an unfilled slab and its bookkeeping. */
@@ -53,6 +51,7 @@ final class InputTrial<S> implements AutoCloseable {
     private final Reservoir reservoir;
     private final RunningEngine engine;
     private final long largestItem;
+    private @Nullable Feeding feeding;
 
     /**
      * What a run is held to.
@@ -61,8 +60,14 @@ final class InputTrial<S> implements AutoCloseable {
      * @param ack when its sender is told that events are safe
      * @param grace how long the stop may deliver
      * @param tally where the numbers that arrive are counted
+     * @param begin what the destination does from the start, before the input has offered anything
      */
-    record Terms(Situation situation, AckLevel ack, Duration grace, Tally tally) {}
+    record Terms(Situation situation, AckLevel ack, Duration grace, Tally tally, Reservoir.State begin) {
+        /** With a destination that takes. */
+        Terms(Situation situation, AckLevel ack, Duration grace, Tally tally) {
+            this(situation, ack, grace, tally, Reservoir.State.OPEN);
+        }
+    }
 
     InputTrial(InputFactory<S> tested, Sending sending, Sender sender, Terms terms) throws Exception {
         this.sending = sending;
@@ -70,6 +75,7 @@ final class InputTrial<S> implements AutoCloseable {
         this.terms = terms;
         factory = new Watched<>(tested);
         reservoir = new Reservoir(terms.tally());
+        reservoir.set(terms.begin());
         S settings = RunningEngine.settings(SectionKind.INPUT, tested.schema(), sender.settings());
         largestItem = tested.largestItem(settings);
         engine = new RunningEngine(plan(settings), this::assertBounded);

@@ -33,7 +33,10 @@ import org.jspecify.annotations.Nullable;
 public final class Listener implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofMillis(250);
 
-    /** How long closing waits for conversations to end. */
+    /** How long closing waits for conversations to end by themselves. */
+    static final Duration GRACE = Duration.ofMillis(250);
+
+    /** How long closing waits for conversations that it has cut off. */
     static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final ListenSettings settings;
@@ -281,23 +284,36 @@ public final class Listener implements AutoCloseable {
     }
 
     /**
-     * Ends listening and all connections; those that talk are interrupted. Returns when their
-     * conversations have ended, after {@link #FAREWELL} at the latest. Idempotent.
+     * Ends listening and all connections. Each conversation hears that its sender has ended, and has
+     * {@link #GRACE} to say its last word; those that still talk then are cut off and interrupted.
+     * Returns when they have ended, within {@link #GRACE} and {@link #FAREWELL}. Idempotent.
      */
     @Override
     public void close() {
         closed = true;
         stopAccepting();
-        open.forEach((wire, thread) -> {
-            wire.cut();
-            thread.interrupt();
-        });
+        open.keySet().forEach(Wire::endInput);
+        if (!awaitNobody(GRACE)) {
+            open.forEach((wire, thread) -> {
+                wire.cut();
+                thread.interrupt();
+            });
+            awaitNobody(FAREWELL);
+        }
+    }
+
+    /** Waits until all places are free; false where they are not in time. */
+    private boolean awaitNobody(Duration limit) {
         try {
-            if (places.tryAcquire(settings.maxConnections(), FAREWELL.toNanos(), TimeUnit.NANOSECONDS)) {
-                places.release(settings.maxConnections());
+            int all = settings.maxConnections();
+            boolean free = places.tryAcquire(all, limit.toNanos(), TimeUnit.NANOSECONDS);
+            if (free) {
+                places.release(all);
             }
+            return free;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -238,6 +238,15 @@ final class Wire implements AutoCloseable {
         writing.retire();
     }
 
+    /** Lets the reader see the end of what the other side sends. By any thread. */
+    void endInput() {
+        try {
+            channel.shutdownInput();
+        } catch (IOException _) {
+            // It is closed already, or not connected any more, and the reader sees that.
+        }
+    }
+
     /** Closes without a word; whoever is blocked on the wire gets an exception. By any thread. */
     void cut() {
         try {

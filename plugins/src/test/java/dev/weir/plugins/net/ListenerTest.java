@@ -189,6 +189,21 @@ class ListenerTest {
     }
 
     @Test
+    void close_letsAConversationSayItsLastWord() throws Exception {
+        Listener listener = listen(LOCAL, connection -> {
+            connection.input().readAllBytes();
+            connection.output().write("farewell".getBytes());
+        });
+        Socket socket = connect(listener);
+        socket.getOutputStream().write("and more to come".getBytes());
+        await().until(() -> listener.connections() == 1);
+
+        listener.close();
+
+        assertThat(socket.getInputStream().readNBytes(8)).asString().isEqualTo("farewell");
+    }
+
+    @Test
     void unixSocket_isServedAndItsFileRemoved(@TempDir Path folder) throws Exception {
         Path path = folder.resolve("weir.sock");
         var endpoint = new Endpoint.Unix(path, PosixFilePermissions.fromString("rw-------"));

@@ -277,15 +277,25 @@ final class InputBuffer implements Intake {
         if (prepared.parts.isEmpty()) {
             return List.of();
         }
+        if (prepared.parts.size() == 1) {
+            Prepared.Part only = prepared.parts.getFirst();
+            OpenChunk chunk = chunkFor(only, offer.position());
+            buffer.store.append(List.of(addition(chunk, only, offer)));
+            return List.of(chunk);
+        }
         var chunks = new LinkedHashSet<OpenChunk>();
         var group = new ArrayList<Addition>(prepared.parts.size());
         for (Prepared.Part part : prepared.parts) {
             OpenChunk chunk = chunkFor(part, offer.position());
             chunks.add(chunk);
-            group.add(new Addition(chunk.builder, part.events(), offer.position(), policy.ack(), offer.keptBySender()));
+            group.add(addition(chunk, part, offer));
         }
         buffer.store.append(group);
         return chunks;
+    }
+
+    private Addition addition(OpenChunk chunk, Prepared.Part part, Offer offer) {
+        return new Addition(chunk.builder, part.events(), offer.position(), policy.ack(), offer.keptBySender());
     }
 
     private OpenChunk chunkFor(Prepared.Part part, @Nullable SourcePosition position) {

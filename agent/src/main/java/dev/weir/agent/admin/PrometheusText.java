@@ -25,7 +25,10 @@ final class PrometheusText {
         text.sample("fluentbit_uptime", ReportPages.uptimeSeconds());
         status.inputs().forEach(text::input);
         status.outputs().forEach(text::output);
-        text.gauge("weir_memory_held_bytes", "Memory that all inputs together hold: payload, what chunks cost beside it, half-read items.", status.memoryHeld());
+        text.gauge(
+                "weir_memory_held_bytes",
+                "Memory that all inputs together hold: payload, what chunks cost beside it, half-read items.",
+                status.memoryHeld());
         text.gauge("weir_memory_limit_bytes", "Payload that they may hold.", status.memoryLimit());
         text.gauge("weir_memory_native_bytes", "Native memory in use by events and bodies.", status.nativeBytes());
         text.gauge(

@@ -94,7 +94,7 @@ final class Frontier {
         private boolean wentInto(Collection<OpenChunk> others) {
             return chunks.size() == others.size()
                     && others.containsAll(chunks)
-                    && chunks.stream().noneMatch(chunk -> chunk.sealed);
+                    && chunks.stream().noneMatch(chunk -> chunk.complete);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param largestItem bytes of the largest item that the input reads
  * @param routable whether its events go anywhere at all
  * @param ackTimeout how long a sender waits at most to be told
+ * @param durable whether its events are to outlive the process
  */
 public record InputPolicy(
         long memoryLimit,
@@ -25,7 +26,15 @@ public record InputPolicy(
         AckLevel ack,
         long largestItem,
         boolean routable,
-        Duration ackTimeout) {
+        Duration ackTimeout,
+        boolean durable) {
+    /** Checks that what is to be spilled or kept has a place. */
+    public InputPolicy {
+        if (!durable && (overflow == OverflowPolicy.SPILL || ack == AckLevel.DISK)) {
+            throw new IllegalArgumentException("overflow=" + overflow + ", ack=" + ack + " without a durable store");
+        }
+    }
+
     /** What {@code ack.timeout} is by default. */
     public static final Duration USUAL_ACK_TIMEOUT = Duration.ofSeconds(30);
 
@@ -41,6 +50,12 @@ public record InputPolicy(
             AckLevel ack,
             long largestItem,
             boolean routable) {
-        this(memoryLimit, resumeRatio, overflow, ack, largestItem, routable, USUAL_ACK_TIMEOUT);
+        this(memoryLimit, resumeRatio, overflow, ack, largestItem, routable, USUAL_ACK_TIMEOUT, false);
+    }
+
+    /** The same for events that are to outlive the process: what finds no memory goes to disk alone. */
+    public InputPolicy onDisk(AckLevel level) {
+        return new InputPolicy(
+                memoryLimit, resumeRatio, OverflowPolicy.SPILL, level, largestItem, routable, ackTimeout, true);
     }
 }

@@ -7,6 +7,8 @@ import dev.weir.chunk.RouteMask;
 import dev.weir.ledger.RouteEnd;
 import dev.weir.ledger.ShedReason;
 import dev.weir.store.ChunkEnd;
+import dev.weir.store.ChunkStore;
+import dev.weir.store.DurableStore;
 
 /**
  * A chunk on its way to all its outputs. Safe for any thread.
@@ -16,7 +18,11 @@ import dev.weir.store.ChunkEnd;
  */
 final class Shipment {
     final Chunk chunk;
+    final ChunkStore home;
     final long order;
+    /** Whether the buffer knows of it; one that was read back from its store is nobody's but its lane's. */
+    final boolean supplied;
+
     private RouteMask routesLeft;
     private int inFlight;
     private boolean shed;
@@ -24,10 +30,26 @@ final class Shipment {
     private boolean reported;
     private ChunkEnd worst = ChunkEnd.SAFE;
 
-    Shipment(Chunk chunk, long order) {
+    Shipment(Chunk chunk, ChunkStore home, long order) {
+        this(chunk, home, order, chunk.routes(), true);
+    }
+
+    private Shipment(Chunk chunk, ChunkStore home, long order, RouteMask routes, boolean supplied) {
         this.chunk = chunk;
+        this.home = home;
         this.order = order;
-        routesLeft = chunk.routes();
+        this.supplied = supplied;
+        routesLeft = routes;
+    }
+
+    /** A chunk that its store kept for one route alone. */
+    static Shipment broughtBack(Chunk chunk, ChunkStore home, long order, int route) {
+        return new Shipment(chunk, home, order, RouteMask.of(route), false);
+    }
+
+    /** Whether its store keeps it for a route that lets go of it. */
+    boolean isKept() {
+        return home instanceof DurableStore;
     }
 
     /** Begins a delivery, unless the chunk was shed meanwhile. */
@@ -72,11 +94,22 @@ final class Shipment {
     synchronized boolean endRoute(int route, RouteEnd end) {
         assert routesLeft.has(route) : "route=" + route + " ended twice, left=" + routesLeft;
         routesLeft = routesLeft.without(route);
+        if (worst == ChunkEnd.STORED) {
+            return finishIfDone();
+        }
         if (end instanceof RouteEnd.Returned || isLeftBehind(end)) {
             worst = ChunkEnd.RETURNED;
         } else if (!end.isSafe() && worst == ChunkEnd.SAFE) {
             worst = ChunkEnd.NOT_SAFE;
         }
+        return finishIfDone();
+    }
+
+    /** One route leaves it to its store, to be brought back later; whether that finished the shipment. */
+    synchronized boolean leaveRoute(int route) {
+        assert routesLeft.has(route) : "route=" + route + " ended twice, left=" + routesLeft;
+        routesLeft = routesLeft.without(route);
+        worst = ChunkEnd.STORED;
         return finishIfDone();
     }
 
@@ -99,6 +132,9 @@ final class Shipment {
 
     /** What became of it, which is returned where a route has not ended. */
     synchronized ChunkEnd end() {
-        return routesLeft.isEmpty() ? worst : ChunkEnd.RETURNED;
+        if (routesLeft.isEmpty()) {
+            return worst;
+        }
+        return isKept() ? ChunkEnd.STORED : ChunkEnd.RETURNED;
     }
 }

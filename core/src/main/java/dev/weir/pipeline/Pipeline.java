@@ -15,10 +15,11 @@ import dev.weir.input.Intake;
 import dev.weir.ledger.Ledger;
 import dev.weir.output.OutputContext;
 import dev.weir.route.Router;
-import dev.weir.store.ChunkStore;
 import dev.weir.store.MemoryStore;
+import dev.weir.store.Stores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,7 +37,7 @@ public final class Pipeline {
     private final Environment environment;
     private final SlabPool pool;
     private final ProcessMemory memory;
-    private final ChunkStore store;
+    private final Stores stores;
     private final Ledger ledger = new Ledger();
     private final Buffer buffer;
     private final Dispatcher dispatcher;
@@ -50,7 +51,7 @@ public final class Pipeline {
         long limit = service.memoryLimit().bytes();
         pool = new SlabPool(limit / IDLE_SHARE);
         memory = new ProcessMemory(limit, plan.inputs.size());
-        store = new MemoryStore(identity(), pool, environment.ticker());
+        stores = new Stores(new MemoryStore(identity(), pool, environment.ticker()), Optional.empty());
         buffer = new Buffer(bufferParts(plan));
         dispatcher = new Dispatcher(destinations(), buffer, dispatcherParts());
         buffer.drainTo(dispatcher);
@@ -65,7 +66,7 @@ public final class Pipeline {
         return new Buffer.Parts(
                 new Router(outputs.stream().map(OutputPlan::match).toList()),
                 new FilterChain(plan.filters.stream().map(this::step).toList()),
-                store,
+                stores,
                 ledger,
                 memory,
                 service.flush(),
@@ -101,7 +102,6 @@ public final class Pipeline {
 
     private Dispatcher.Parts dispatcherParts() {
         return new Dispatcher.Parts(
-                store,
                 ledger,
                 environment.executor(),
                 environment.ticker(),
@@ -154,7 +154,7 @@ public final class Pipeline {
         dispatcher.close();
         inputs.forEach(running -> end(running, running.input::close));
         PipelineStatus last = status();
-        store.close();
+        stores.memory().close();
         pool.close();
         return new StopReport(last, ledger.difference());
     }

@@ -11,8 +11,10 @@ public interface Drain {
     /**
      * Takes a chunk for all its routes. Chunks of one stream are handed over in the order in which they
      * were sealed.
+     *
+     * @param home where it lies
      */
-    void take(Chunk chunk);
+    void take(Chunk chunk, ChunkStore home);
 
     /**
      * How long data for these routes should wait for company: nothing but the output's linger where one

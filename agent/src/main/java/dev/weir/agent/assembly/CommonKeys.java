@@ -86,7 +86,7 @@ public final class CommonKeys {
             return new OfInput(
                     values.find(InputKeys.ALIAS),
                     values.find(InputKeys.TAG),
-                    largest -> new InputPolicy(limit, ratio, policy, ack, largest, routable, ackTimeout));
+                    largest -> new InputPolicy(limit, ratio, policy, ack, largest, routable, ackTimeout, false));
         }
 
         InputPolicy policy(long largestItem) {

@@ -15,11 +15,15 @@ import dev.weir.input.Intake;
 import dev.weir.ledger.Ledger;
 import dev.weir.output.OutputContext;
 import dev.weir.route.Router;
+import dev.weir.segment.Surroundings;
+import dev.weir.store.DurableStore;
 import dev.weir.store.MemoryStore;
+import dev.weir.store.SegmentStore;
+import dev.weir.store.StoreSettings;
 import dev.weir.store.Stores;
+import dev.weir.time.Timers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -51,15 +55,30 @@ public final class Pipeline {
         long limit = service.memoryLimit().bytes();
         pool = new SlabPool(limit / IDLE_SHARE);
         memory = new ProcessMemory(limit, plan.inputs.size());
-        stores = new Stores(new MemoryStore(identity(), pool, environment.ticker()), Optional.empty());
+        stores = new Stores(new MemoryStore(identity(), pool, environment.ticker()), plan.store.map(this::open));
         buffer = new Buffer(bufferParts(plan));
         dispatcher = new Dispatcher(destinations(), buffer, dispatcherParts());
         buffer.drainTo(dispatcher);
+        stores.durable().ifPresent(dispatcher::restore);
         plan.inputs.forEach(this::wire);
     }
 
     private UUID identity() {
         return new UUID(environment.random().nextLong(), environment.random().nextLong());
+    }
+
+    private DurableStore open(StoreSettings settings) {
+        List<String> identities = outputs.stream().map(OutputPlan::name).toList();
+        var parts = new SegmentStore.Parts(
+                pool,
+                memory.share(),
+                environment.ticker(),
+                environment.timers(),
+                environment.executor(),
+                environment.notices());
+        var world = new Surroundings(
+                environment.disk(), environment.wallClock(), environment.timers(), environment.executor());
+        return SegmentStore.open(settings, identities, identity(), world, parts);
     }
 
     private Buffer.Parts bufferParts(PipelineBuilder plan) {
@@ -137,6 +156,7 @@ public final class Pipeline {
                 throw failed;
             }
         }
+        dispatcher.start();
     }
 
     /**
@@ -147,7 +167,23 @@ public final class Pipeline {
     public CompletableFuture<StopReport> stop() {
         stopInputs(inputs);
         buffer.close();
-        return dispatcher.stop(service.grace()).thenApplyAsync(drained -> close(), environment.executor());
+        return sealed()
+                .thenCompose(ready -> dispatcher.stop(service.grace()))
+                .thenApplyAsync(drained -> close(), environment.executor());
+    }
+
+    /** What was open is sealed and on its way, or has had its time. */
+    private CompletableFuture<Void> sealed() {
+        if (stores.durable().isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        var ready = new CompletableFuture<Void>();
+        stores.durable().get().whenDurable(() -> ready.complete(null));
+        Timers.Timer enough = environment.timers().after(service.grace().toNanos(), () -> environment
+                .executor()
+                .execute(() -> ready.complete(null)));
+        CompletableFuture<Void> _ = ready.thenRun(enough::cancel);
+        return ready;
     }
 
     private StopReport close() {
@@ -155,6 +191,7 @@ public final class Pipeline {
         inputs.forEach(running -> end(running, running.input::close));
         PipelineStatus last = status();
         stores.memory().close();
+        stores.durable().ifPresent(DurableStore::close);
         pool.close();
         return new StopReport(last, ledger.difference());
     }

@@ -16,10 +16,13 @@ import java.util.List;
  */
 public interface DurableStore extends ChunkStore {
     /**
-     * Runs something when all that was appended before this call is durable; in the order of the calls,
-     * on a thread of the store's, without any lock.
+     * Runs something when all that was appended before this call is durable: in the order of the calls, on a
+     * thread of the executor, without any lock. Somebody waits for it, so the disk is asked soon.
      */
     void whenDurable(Runnable action);
+
+    /** As {@link #whenDurable}, but nobody waits: the disk is not asked for this alone. */
+    void onceDurable(Runnable action);
 
     /**
      * Runs something once, when the store can take again what it refused with {@link

@@ -51,20 +51,11 @@ public final class MemoryStore implements ChunkStore {
 
     @Override
     public boolean append(List<Addition> group) {
-        if (group.size() > 1) {
-            findRoom(group);
-        }
+        Addition.reserve(group);
         for (Addition part : group) {
-            part.chunk().append(part.events(), part.position(), part.ack(), part.keptBySender());
+            part.copy();
         }
         return true;
-    }
-
-    /** Takes all the memory before the first byte is copied; what fails, fails here. */
-    private static void findRoom(List<Addition> group) {
-        var bytes = new IdentityHashMap<ChunkBuilder, Integer>(group.size());
-        group.forEach(part -> bytes.merge(part.chunk(), part.events().size(), Math::addExact));
-        bytes.forEach((chunk, length) -> chunk.payload().reserve(length));
     }
 
     @Override

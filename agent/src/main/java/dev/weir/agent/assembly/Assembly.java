@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import dev.weir.store.StorageKeys;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,12 +39,16 @@ public final class Assembly {
     /** Formats of parsers that Fluent Bit has and Weir does not. */
     private static final Set<String> LATER_FORMATS = Set.of("logfmt", "ltsv", "tskv");
 
+    private static final StorageKeys.OfService NO_STORAGE =
+            new StorageKeys.OfService(Optional.empty(), StorageKeys.StorageType.MEMORY);
+
     private final Plugins plugins;
     private final Problems problems;
     private final KnownKeys knownKeys;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Set<String> names = new HashSet<>();
     private boolean alone;
+    private StorageKeys.OfService storage = NO_STORAGE;
 
     /** Over those plugins, reporting there. */
     public Assembly(Plugins plugins, Problems problems) {
@@ -56,6 +61,7 @@ public final class Assembly {
     public Optional<Plan> assemble(ConfigurationText text) {
         alone = text.inputs().size() == 1 && text.outputs().size() == 1;
         Optional<AgentKeys.Service> service = read(text.service(), AgentKeys.SCHEMA);
+        storage = service.map(AgentKeys.Service::storage).orElse(NO_STORAGE);
         RetryPolicy scheduler = service.map(AgentKeys.Service::scheduler).orElse(RetryPolicy.USUAL);
         var parsers = new ParserDefinitions();
         text.parsers().forEach(section -> define(section, parsers));
@@ -135,7 +141,7 @@ public final class Assembly {
         }
         String name = unique(section, common.get().alias().orElse(number));
         String tag = common.get().tag().orElse(factory.makesTags() ? "" : number);
-        InputPolicy policy = common.get().policy(factory.largestItem(settings.get()));
+        InputPolicy policy = common.get().policy(factory.largestItem(settings.get()), storage);
         return Optional.of(new InputPlan<>(name, factory, settings.get(), tag, policy));
     }
 

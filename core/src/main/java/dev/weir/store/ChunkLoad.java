@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.store;
+
+import dev.weir.chunk.SlabBuffer;
+import dev.weir.chunk.SlabPool;
+import dev.weir.segment.ChunkPlace;
+import dev.weir.segment.ChunkReader;
+import dev.weir.segment.FrameRead;
+import dev.weir.segment.SegmentReader;
+import dev.weir.segment.StoredChunk;
+import java.io.IOException;
+import java.util.NoSuchElementException;
+
+/** Reads the payload of one chunk into native memory. For one thread. */
+final class ChunkLoad {
+    private final SegmentReader reader;
+    private final SlabPool pool;
+
+    ChunkLoad(SegmentReader reader, SlabPool pool) {
+        this.reader = reader;
+        this.pool = pool;
+    }
+
+    /**
+     * All frames of a chunk.
+     *
+     * @throws ChunkDamagedException if one is not what was written, or the disk refuses
+     */
+    SlabBuffer load(ChunkPlace place) {
+        var payload = new SlabBuffer(pool);
+        boolean whole = false;
+        try {
+            StoredChunk chunk = reader.iterator(place.ordinal()).next();
+            readInto(payload, chunk);
+            whole = payload.bytes() == chunk.bytes();
+            if (!whole) {
+                throw damaged(place, "it has " + payload.bytes() + " bytes instead of " + chunk.bytes(), null);
+            }
+            return payload;
+        } catch (IOException | NoSuchElementException unreadable) {
+            throw damaged(place, unreadable.toString(), unreadable);
+        } finally {
+            if (!whole) {
+                payload.release();
+            }
+        }
+    }
+
+    private void readInto(SlabBuffer payload, StoredChunk chunk) throws IOException {
+        ChunkReader frames = reader.read(chunk);
+        var frame = new byte[chunk.largestFrame()];
+        while (true) {
+            switch (frames.next(frame)) {
+                case FrameRead.Read(int length, int ignored) -> payload.append(frame, 0, length);
+                case FrameRead.Damaged(long offset, String cause) ->
+                    throw damaged(chunk.place(), "frame at offset=" + offset + ": " + cause, null);
+                case FrameRead.End ignored -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static ChunkDamagedException damaged(ChunkPlace place, String what, @org.jspecify.annotations.Nullable Throwable cause) {
+        return new ChunkDamagedException(
+                "the chunk at " + place.segment() + ", number " + place.ordinal() + ", cannot be read and is counted as"
+                        + " lost; weir store check says more: " + what,
+                cause);
+    }
+}

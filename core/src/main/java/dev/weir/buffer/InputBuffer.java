@@ -25,6 +25,7 @@ import dev.weir.ledger.InputAccount;
 import dev.weir.ledger.ShedReason;
 import dev.weir.store.Addition;
 import dev.weir.store.ChunkEnd;
+import dev.weir.store.HeldBytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * changes nothing of this.
  */
 final class InputBuffer implements Intake {
-    private static final Admission STOPPING = new Admission.Paused(Duration.ofSeconds(60));
+    private static final Admission.Paused STOPPING = new Admission.Paused(Duration.ofSeconds(60));
     private static final Admission SHED_NEWEST = new Admission.Shed(ShedReason.NEWEST);
     private static final Duration LEAST = Duration.ofSeconds(1);
 
@@ -63,6 +64,7 @@ final class InputBuffer implements Intake {
     private final Map<StreamKey, OpenChunk> open = new LinkedHashMap<>();
     private final Map<Integer, SequencedSet<OpenChunk>> openByRoute = new HashMap<>();
     private final Map<ChunkId, OpenChunk> sealed = new HashMap<>();
+    private final HeldBytes held = new HeldBytes();
     private final Frontier frontier = new Frontier();
     private volatile @Nullable Input input;
     private volatile boolean closed;
@@ -151,7 +153,7 @@ final class InputBuffer implements Intake {
     }
 
     private boolean enters(long bytes) {
-        return valve.admit(bytes) instanceof Admission.Admitted;
+        return valve.admit(bytes);
     }
 
     /**
@@ -199,6 +201,7 @@ final class InputBuffer implements Intake {
             return Taking.NOTHING;
         }
         Collection<OpenChunk> chunks = append(offer, prepared);
+        prepared.parts.forEach(part -> held.take(part.routes(), part.events().size()));
         account.taken(prepared.taken());
         long overhead = overheadOf(chunks);
         boolean waits = waitsForEnd(offer.receipt(), chunks);
@@ -357,7 +360,7 @@ final class InputBuffer implements Intake {
         }
         Chunk finished = buffer.store.seal(chunk.builder);
         sealed.put(finished.id(), chunk);
-        buffer.drain().take(finished);
+        buffer.drain().take(finished, held);
     }
 
     /** Seals every open chunk; whether there was one. */
@@ -449,17 +452,46 @@ final class InputBuffer implements Intake {
         if (closed) {
             return STOPPING;
         }
-        Duration until = reading().until();
-        return new Admission.Paused(until.compareTo(LEAST) < 0 ? LEAST : until);
+        return new Admission.Paused(untilResume());
     }
 
-    /** The valve, with what is known of how long a full queue will last. */
-    Valve.Reading reading() {
+    /** Estimate of when the input goes on; zero where it is not paused, else at least a second. */
+    Duration untilResume() {
         Valve.Reading reading = valve.reading();
-        if (!reading.reasons().contains(PauseReason.DOWNSTREAM)) {
-            return reading;
+        if (!reading.isShut()) {
+            return Duration.ZERO;
         }
-        return reading.until(buffer.drain().untilRoom(buffer.fullRoutes.waitsFor(this)));
+        Duration longest = LEAST;
+        for (PauseReason reason : reading.reasons()) {
+            Duration until = until(reason, reading);
+            longest = until.compareTo(longest) > 0 ? until : longest;
+        }
+        return longest;
+    }
+
+    private Duration until(PauseReason reason, Valve.Reading reading) {
+        return switch (reason) {
+            case MEMORY -> {
+                var relief = new Relief(buffer.drain());
+                relief.add(held, Long.MAX_VALUE, valve.drainBytesPerSecond());
+                yield relief.until(reading.excess());
+            }
+            case PROCESS_MEMORY -> buffer.reliefOfAll().until(share.excess());
+            case DOWNSTREAM -> buffer.drain().untilRoom(buffer.fullRoutes.waitsFor(this));
+            case STOPPING -> STOPPING.until();
+        };
+    }
+
+    /** Adds what this input can give back of the memory that all share. */
+    void addTo(Relief relief) {
+        long above = share.aboveGuarantee();
+        if (above > 0) {
+            relief.add(held, above, valve.drainBytesPerSecond());
+        }
+    }
+
+    HeldBytes held() {
+        return held;
     }
 
     @Override

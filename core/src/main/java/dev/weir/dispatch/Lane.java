@@ -64,7 +64,7 @@ final class Lane {
     private final LaneListener listener;
     private final RouteAccount account;
     private final Limiter limiter;
-    private final DrainRate drain;
+    private final DrainRate drain = new DrainRate();
 
     private final TreeMap<Long, Item> queue = new TreeMap<>();
     private final TreeSet<Item> alone = new TreeSet<>(Item.BY_DUE);
@@ -92,7 +92,6 @@ final class Lane {
         this.listener = listener;
         account = parts.ledger().route(name);
         linger = policy.linger().toNanos();
-        drain = new DrainRate(parts.ticker().nanos());
         limiter = new FixedLimiter(policy.strictOrder() ? 1 : output.concurrency());
     }
 
@@ -102,6 +101,9 @@ final class Lane {
         boolean nowFull;
         synchronized (this) {
             account.buffered(chunk.events(), chunk.bytes());
+            if (heldBytes == 0) {
+                drain.began(parts.ticker().nanos());
+            }
             heldBytes += chunk.bytes();
             queue.put(shipment.order, new Item(shipment));
             nowFull = !full && heldBytes >= policy.queueLimit();
@@ -552,7 +554,21 @@ final class Lane {
         }
         double rate = drain.bytesPerSecond();
         double seconds = rate > 0 ? Math.min(LONGEST_ESTIMATE, (heldBytes - policy.queueLimit()) / rate) : 0;
-        return untilProbe() + (long) (seconds * 1e9);
+        return nanosUntilAttempt() + (long) (seconds * 1e9);
+    }
+
+    /**
+     * How long until something is tried again where nothing else can let go of any bytes: 0 while the destination
+     * does its work, and more than 0 while it fails, even where the attempt is under way.
+     */
+    synchronized long nanosUntilAttempt() {
+        if (failing) {
+            return Math.max(1, untilProbe());
+        }
+        if (queue.isEmpty() && flying.isEmpty() && !alone.isEmpty()) {
+            return Math.max(1, alone.first().due - parts.ticker().nanos());
+        }
+        return 0;
     }
 
     private long untilProbe() {

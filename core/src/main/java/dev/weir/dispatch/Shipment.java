@@ -7,6 +7,7 @@ import dev.weir.chunk.RouteMask;
 import dev.weir.ledger.RouteEnd;
 import dev.weir.ledger.ShedReason;
 import dev.weir.store.ChunkEnd;
+import dev.weir.store.HeldBytes;
 
 /**
  * A chunk on its way to all its outputs. Safe for any thread.
@@ -17,6 +18,7 @@ import dev.weir.store.ChunkEnd;
 final class Shipment {
     final Chunk chunk;
     final long order;
+    private final HeldBytes held;
     private RouteMask routesLeft;
     private int inFlight;
     private boolean shed;
@@ -24,9 +26,10 @@ final class Shipment {
     private boolean reported;
     private ChunkEnd worst = ChunkEnd.SAFE;
 
-    Shipment(Chunk chunk, long order) {
+    Shipment(Chunk chunk, long order, HeldBytes held) {
         this.chunk = chunk;
         this.order = order;
+        this.held = held;
         routesLeft = chunk.routes();
     }
 
@@ -71,7 +74,9 @@ final class Shipment {
     /** One route has ended; whether that finished the shipment. */
     synchronized boolean endRoute(int route, RouteEnd end) {
         assert routesLeft.has(route) : "route=" + route + " ended twice, left=" + routesLeft;
-        routesLeft = routesLeft.without(route);
+        RouteMask before = routesLeft;
+        routesLeft = before.without(route);
+        held.letGo(before, routesLeft, chunk.bytes());
         if (end instanceof RouteEnd.Returned || isLeftBehind(end)) {
             worst = ChunkEnd.RETURNED;
         } else if (!end.isSafe() && worst == ChunkEnd.SAFE) {
@@ -90,11 +95,6 @@ final class Shipment {
         }
         finished = true;
         return true;
-    }
-
-    /** The outputs on which it has not ended. */
-    synchronized RouteMask routesLeft() {
-        return routesLeft;
     }
 
     /** What became of it, which is returned where a route has not ended. */

@@ -16,9 +16,12 @@ import dev.weir.ledger.Ledger;
 import dev.weir.output.OutputContext;
 import dev.weir.route.Router;
 import dev.weir.store.ChunkStore;
+import dev.weir.store.HeldBytes;
 import dev.weir.store.MemoryStore;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -204,7 +207,23 @@ public final class Pipeline {
                 buffer.valve(name),
                 ledger.input(name).reading(),
                 buffer.chunksHeld(name),
-                dispatcher.heldOf(name));
+                heldBy(name),
+                buffer.untilResume(name));
+    }
+
+    /** Bytes of an input by the name of the output that has not let go of them, in the order of the routes. */
+    private Map<String, Long> heldBy(String input) {
+        var bytes = new long[outputs.size()];
+        for (HeldBytes.Part part : buffer.held(input).parts()) {
+            part.routes().forEach(route -> bytes[route] += part.bytes());
+        }
+        var byOutput = new LinkedHashMap<String, Long>();
+        for (int route = 0; route < bytes.length; route++) {
+            if (bytes[route] > 0) {
+                byOutput.put(outputs.get(route).name(), bytes[route]);
+            }
+        }
+        return byOutput;
     }
 
     private record RunningInput(InputPlan<?> plan, Input input) {}

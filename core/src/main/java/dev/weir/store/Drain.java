@@ -11,8 +11,10 @@ public interface Drain {
     /**
      * Takes a chunk for all its routes. Chunks of one stream are handed over in the order in which they
      * were sealed.
+     *
+     * @param held where the chunk's bytes are noted, and where the outputs that let go of them are to be
      */
-    void take(Chunk chunk);
+    void take(Chunk chunk, HeldBytes held);
 
     /**
      * How long data for these routes should wait for company: nothing but the output's linger where one
@@ -27,6 +29,13 @@ public interface Drain {
 
     /** How long that will last, roughly; zero where none is full. */
     Duration untilRoom(RouteMask routes);
+
+    /**
+     * How long until all these outputs can have let go of something that waits: until the latest of their next attempts.
+     *
+     * @return nanoseconds; 0 where none of them fails, at least 1 where one does, even if an attempt is under way
+     */
+    long nanosUntilAttempt(RouteMask routes);
 
     /**
      * Drops the oldest chunk of an input that is not under way to any destination.

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * company, up to the flush interval, so that a destination that refuses gets fewer and larger requests;
  * each success halves it again.
  *
+ * <p>Where the destination is gone for good nothing is tried any more. What waits is kept until the stop, which
+ * leaves it at once to its senders.
+ *
  * <h2>Order</h2>
  *
  * <p>Chunks start in the order in which they were sealed; a chunk to be tried again goes back to its
@@ -72,6 +75,7 @@ final class Lane {
     private long heldBytes;
     private volatile boolean full;
     private boolean failing;
+    private boolean gone;
     private int failures;
     private long failingSince;
     private long notBefore;
@@ -156,7 +160,7 @@ final class Lane {
 
     private @Nullable Item nextDue() {
         long now = parts.ticker().nanos();
-        if (abandoned) {
+        if (abandoned || gone) {
             return null;
         }
         if (failing) {
@@ -272,8 +276,9 @@ final class Lane {
             case REFUSED -> refused(item, delivery);
             case AGAIN -> again(item, delivery);
             case GIVEN_UP -> givenUp(item, delivery);
+            case GONE -> gone(delivery);
             case LEFT -> leave(item);
-            case ENDED_BEFORE -> {}
+            case KEPT, ENDED_BEFORE -> {}
         }
         finishDelivery(item);
         pump();
@@ -308,6 +313,11 @@ final class Lane {
                         trouble = cause;
                         linger = Math.min(longestLinger(), 2 * Math.max(linger, LEAST_LINGER));
                         yield failed(item, after);
+                    }
+                    case Delivery.Gone(String cause) -> {
+                        permit.onDropped();
+                        trouble = cause;
+                        yield keep(item);
                     }
                 };
         return item.ended ? Landing.ENDED_BEFORE : landing;
@@ -348,6 +358,18 @@ final class Lane {
             wake(notBefore);
         }
         return again ? Landing.AGAIN : Landing.GIVEN_UP;
+    }
+
+    /** Nobody will ever take it: has the item wait for the stop. The caller holds the lock. */
+    private Landing keep(Item item) {
+        if (item.ended || abandoned) {
+            return Landing.LEFT;
+        }
+        queue.put(item.shipment.order, item);
+        boolean known = gone;
+        gone = true;
+        failing = true;
+        return known ? Landing.KEPT : Landing.GONE;
     }
 
     /**
@@ -429,11 +451,23 @@ final class Lane {
                         causeOf(delivery)));
     }
 
+    private void gone(Delivery delivery) {
+        parts.notices().tell(new Notice.DestinationGone(name, causeOf(delivery)));
+        boolean leaves;
+        synchronized (this) {
+            leaves = stopping;
+        }
+        if (leaves) {
+            abandon();
+        }
+    }
+
     private static String causeOf(Delivery delivery) {
         return switch (delivery) {
             case Delivery.Delivered ignored -> "";
             case Delivery.Retry(Duration ignored, String cause) -> cause;
             case Delivery.Rejected(String cause) -> cause;
+            case Delivery.Gone(String cause) -> cause;
         };
     }
 
@@ -572,6 +606,9 @@ final class Lane {
     }
 
     private long untilProbe() {
+        if (gone) {
+            return (long) (LONGEST_ESTIMATE * 1e9);
+        }
         return failing ? Math.max(0, notBefore - parts.ticker().nanos()) : 0;
     }
 
@@ -579,8 +616,12 @@ final class Lane {
         return !failing && !abandoned && queue.isEmpty() && flying.size() < limiter.limit();
     }
 
-    /** Every wait ends now: each chunk that waits for a retry gets one attempt at once. */
+    /**
+     * Every wait ends now: each chunk that waits for a retry gets one attempt at once, or is left where the destination
+     * is gone.
+     */
     void hurry() {
+        boolean leaves;
         synchronized (this) {
             stopping = true;
             notBefore = parts.ticker().nanos();
@@ -593,8 +634,13 @@ final class Lane {
                 timer = null;
             }
             wakeAt = Long.MAX_VALUE;
+            leaves = gone;
         }
-        pump();
+        if (leaves) {
+            abandon();
+        } else {
+            pump();
+        }
     }
 
     /** Ends whatever has not ended. */
@@ -661,6 +707,10 @@ final class Lane {
         REFUSED,
         AGAIN,
         GIVEN_UP,
+        /** The destination is gone, as this answer was the first to say. */
+        GONE,
+        /** The destination is gone, as is known. */
+        KEPT,
         /** The agent has stopped meanwhile. */
         LEFT,
         /** The agent has stopped meanwhile, and the chunk was ended then. */

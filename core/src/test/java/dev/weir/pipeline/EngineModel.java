@@ -209,6 +209,7 @@ final class EngineModel {
                 assertInOrder(output, chosen.consignment);
             }
             case Delivery.Rejected ignored -> ended.get(output).addAll(chosen.events);
+            case Delivery.Gone ignored -> {}
             case Delivery.Retry ignored -> {
                 if (chosen.consignment.attempt() > retryLimit) {
                     ended.get(output).addAll(chosen.events);

@@ -117,6 +117,13 @@ public final class ProcessMemory {
             }
         }
 
+        /** Bytes to be given back before this input holds less than its guarantee; 0 where it does. */
+        public long aboveGuarantee() {
+            synchronized (ProcessMemory.this) {
+                return mine < guaranteed ? 0 : 1 + mine - guaranteed;
+            }
+        }
+
         /** Bytes to be given back before this input may take something more; 0 where it may. */
         public long excess() {
             synchronized (ProcessMemory.this) {

@@ -3,7 +3,6 @@
 package dev.weir.backpressure;
 
 import dev.weir.time.Ticker;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -20,14 +19,11 @@ public final class Valve {
     /** Bound of an input without one. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
-    private static final Duration LEAST = Duration.ofSeconds(1);
-    private static final long MOST_SECONDS = 60;
-
     private final long limit;
     private final double resumeBelow;
     private final ProcessMemory.Share share;
     private final Ticker ticker;
-    private final DrainRate drain;
+    private final DrainRate drain = new DrainRate();
     private final ValveListener listener;
     private final boolean spills;
     private final Runnable roomCame = this::recheck;
@@ -70,7 +66,6 @@ public final class Valve {
         this.ticker = ticker;
         this.listener = listener;
         this.spills = spills;
-        drain = new DrainRate(ticker.nanos());
     }
 
     /**
@@ -91,6 +86,9 @@ public final class Valve {
         if (held >= limit || !share.isOpen()) {
             return false;
         }
+        if (held == 0) {
+            drain.began(ticker.nanos());
+        }
         held += bytes;
         share.charge(bytes);
         return true;
@@ -100,19 +98,22 @@ public final class Valve {
      * Takes bytes if the valve is open; the bytes that cross the bound are taken, and shut it.
      *
      * @param bytes payload of the whole offer
-     * @return {@code Admitted} or {@code Paused}, never {@code Shed}
+     * @return whether it was open; if not, nothing was taken
      */
-    public Admission admit(long bytes) {
+    public boolean admit(long bytes) {
         synchronized (this) {
             if (!reasons.isEmpty()) {
-                return new Admission.Paused(untilResume());
+                return false;
+            }
+            if (held == 0) {
+                drain.began(ticker.nanos());
             }
             held += bytes;
             share.charge(bytes);
             review();
         }
         tell();
-        return Admission.ADMITTED;
+        return true;
     }
 
     /** Gives back bytes that were admitted. */
@@ -223,21 +224,9 @@ public final class Valve {
         }
     }
 
-    /** Estimate of how long the valve stays shut for want of memory, between one second and a minute. */
-    private Duration untilResume() {
-        double excess = 0;
-        if (reasons.contains(PauseReason.MEMORY)) {
-            excess = held - resumeBelow;
-        }
-        if (reasons.contains(PauseReason.PROCESS_MEMORY)) {
-            excess = Math.max(excess, (double) share.excess());
-        }
-        double rate = drain.bytesPerSecond();
-        if (excess <= 0 || rate <= 0) {
-            return LEAST;
-        }
-        long seconds = (long) Math.ceil(excess / rate);
-        return Duration.ofSeconds(Math.clamp(seconds, 1, MOST_SECONDS));
+    /** How fast bytes were given back while they were, in bytes per second; 0 where none has been yet. */
+    public synchronized double drainBytesPerSecond() {
+        return drain.bytesPerSecond();
     }
 
     /** Whether it is shut at this moment, which is all that most ask. */
@@ -256,8 +245,8 @@ public final class Valve {
                 shut ? now - pausedSince : 0,
                 pausedNanos + (shut ? now - pausedSince : 0),
                 pauses,
-                drain.bytesPerSecond(),
-                shut ? untilResume() : Duration.ZERO);
+                drain.bytesPerSecond(now),
+                reasons.contains(PauseReason.MEMORY) ? (long) (held - resumeBelow) + 1 : 0);
     }
 
     /**
@@ -269,8 +258,8 @@ public final class Valve {
      * @param shutNanos for how long it has been shut this time
      * @param shutTotalNanos for how long it has been shut in all
      * @param pauses how often it shut
-     * @param drainBytesPerSecond how fast bytes are given back
-     * @param until estimate of when it opens; zero while open
+     * @param drainBytesPerSecond how fast bytes are given back; fades while none are
+     * @param excess bytes to be given back before it is not shut for its own memory any more; 0 where it is not
      */
     public record Reading(
             long held,
@@ -280,14 +269,7 @@ public final class Valve {
             long shutTotalNanos,
             long pauses,
             double drainBytesPerSecond,
-            Duration until) {
-        /** The same with another estimate, where that is longer. */
-        public Reading until(Duration other) {
-            return other.compareTo(until) <= 0
-                    ? this
-                    : new Reading(held, limit, reasons, shutNanos, shutTotalNanos, pauses, drainBytesPerSecond, other);
-        }
-
+            long excess) {
         /** Whether it is shut. */
         public boolean isShut() {
             return !reasons.isEmpty();

@@ -14,6 +14,7 @@ import dev.weir.notice.Notices;
 import dev.weir.route.Router;
 import dev.weir.store.ChunkEnd;
 import dev.weir.store.Drain;
+import dev.weir.store.HeldBytes;
 import dev.weir.store.Stores;
 import dev.weir.store.Supply;
 import dev.weir.time.Ticker;
@@ -106,12 +107,29 @@ public final class Buffer implements Supply {
 
     /** The valve of an input at this moment. */
     public Valve.Reading valve(String input) {
-        return known(input).reading();
+        return known(input).valve().reading();
+    }
+
+    /** Estimate of when a paused input goes on, at least a second; zero where it is not paused. */
+    public Duration untilResume(String input) {
+        return known(input).untilResume();
+    }
+
+    /** Who holds the bytes of an input: the outputs that have yet to let go of them. */
+    public HeldBytes held(String input) {
+        return known(input).held();
     }
 
     /** Chunks of an input that have not ended. */
     public int chunksHeld(String input) {
         return known(input).chunksHeld();
+    }
+
+    /** What can be given back of the memory that all inputs share. */
+    Relief reliefOfAll() {
+        var relief = new Relief(drain());
+        inputs.values().forEach(input -> input.addTo(relief));
+        return relief;
     }
 
     Drain drain() {

@@ -28,6 +28,8 @@ import dev.weir.store.Addition;
 import dev.weir.store.ChunkEnd;
 import dev.weir.store.ChunkStore;
 import dev.weir.store.DurableStore;
+import dev.weir.store.Handover;
+import dev.weir.store.HeldBytes;
 import dev.weir.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  * changes nothing of this.
  */
 final class InputBuffer implements Intake {
-    private static final Admission STOPPING = new Admission.Paused(Duration.ofSeconds(60));
+    private static final Admission.Paused STOPPING = new Admission.Paused(Duration.ofSeconds(60));
     private static final Admission SHED_NEWEST = new Admission.Shed(ShedReason.NEWEST);
     private static final Duration LEAST = Duration.ofSeconds(1);
 
@@ -72,6 +74,7 @@ final class InputBuffer implements Intake {
     private final Map<Integer, SequencedSet<OpenChunk>> openByRoute = new HashMap<>();
     private final Map<ChunkBuilder, OpenChunk> growing = new IdentityHashMap<>();
     private final Map<ChunkId, OpenChunk> sealed = new HashMap<>();
+    private final HeldBytes held = new HeldBytes();
     private final Frontier frontier = new Frontier();
     private volatile @Nullable Input input;
     private volatile boolean closed;
@@ -173,7 +176,7 @@ final class InputBuffer implements Intake {
     }
 
     private boolean enters(long bytes) {
-        return valve.admit(bytes) instanceof Admission.Admitted;
+        return valve.admit(bytes);
     }
 
     /**
@@ -192,14 +195,14 @@ final class InputBuffer implements Intake {
     }
 
     private Admission take(Offer offer, Prepared prepared) {
-        boolean held = policy.overflow() != OverflowPolicy.SPILL || valve.hold(prepared.bytes);
+        boolean inMemory = policy.overflow() != OverflowPolicy.SPILL || valve.hold(prepared.bytes);
         Taking taking = Taking.NOTHING;
         try {
-            taking = place(offer, prepared, held);
+            taking = place(offer, prepared, inMemory);
         } catch (StoreUnavailableException full) {
             return refuse(offer, prepared);
         } finally {
-            if (!taking.taken && held && prepared.bytes > 0) {
+            if (!taking.taken && inMemory && prepared.bytes > 0) {
                 valve.release(prepared.bytes);
             }
         }
@@ -237,13 +240,17 @@ final class InputBuffer implements Intake {
     /**
      * Posts the offer and copies it into its chunks. Where that fails, nothing was taken.
      *
-     * @param held whether the valve counts the bytes, so that they may lie in memory
+     * @param inMemory whether the valve counts the bytes, so that they may lie in memory
      */
-    private synchronized Taking place(Offer offer, Prepared prepared, boolean held) {
+    private synchronized Taking place(Offer offer, Prepared prepared, boolean inMemory) {
         if (closed) {
             return Taking.NOTHING;
         }
-        Collection<OpenChunk> chunks = append(offer, prepared, held);
+        Collection<OpenChunk> chunks = append(offer, prepared, inMemory);
+        if (inMemory) {
+            prepared.parts.forEach(
+                    part -> held.take(part.routes(), part.events().size()));
+        }
         account.taken(prepared.taken());
         long overhead = overheadOf(chunks);
         boolean waits = waitsForEnd(offer.receipt(), chunks);
@@ -340,14 +347,14 @@ final class InputBuffer implements Intake {
         return position == null || durable != null ? List.of() : frontier.read(position, chunks);
     }
 
-    private Collection<OpenChunk> append(Offer offer, Prepared prepared, boolean held) {
+    private Collection<OpenChunk> append(Offer offer, Prepared prepared, boolean inMemory) {
         if (prepared.parts.isEmpty()) {
             return List.of();
         }
         while (true) {
             Collection<OpenChunk> chunks = prepared.parts.size() == 1
-                    ? appendOne(offer, prepared.parts.getFirst(), held)
-                    : appendGroup(offer, prepared.parts, held);
+                    ? appendOne(offer, prepared.parts.getFirst(), inMemory)
+                    : appendGroup(offer, prepared.parts, inMemory);
             // Where none came back, the store has sealed one of them meanwhile, and the next time takes another.
             if (!chunks.isEmpty()) {
                 return chunks;
@@ -355,27 +362,27 @@ final class InputBuffer implements Intake {
         }
     }
 
-    private Collection<OpenChunk> appendOne(Offer offer, Prepared.Part part, boolean held) {
-        OpenChunk chunk = chunkFor(part, offer.position(), held);
+    private Collection<OpenChunk> appendOne(Offer offer, Prepared.Part part, boolean inMemory) {
+        OpenChunk chunk = chunkFor(part, offer.position(), inMemory);
         if (!store.append(List.of(addition(chunk, part, offer)))) {
             return List.of();
         }
-        chunk.held += held ? part.events().size() : 0;
+        chunk.held += inMemory ? part.events().size() : 0;
         return List.of(chunk);
     }
 
-    private Collection<OpenChunk> appendGroup(Offer offer, List<Prepared.Part> parts, boolean held) {
+    private Collection<OpenChunk> appendGroup(Offer offer, List<Prepared.Part> parts, boolean inMemory) {
         var chunks = new ArrayList<OpenChunk>(parts.size());
         var group = new ArrayList<Addition>(parts.size());
         for (Prepared.Part part : parts) {
-            OpenChunk chunk = chunkFor(part, offer.position(), held);
+            OpenChunk chunk = chunkFor(part, offer.position(), inMemory);
             chunks.add(chunk);
             group.add(addition(chunk, part, offer));
         }
         if (!store.append(group)) {
             return List.of();
         }
-        for (int part = 0; held && part < parts.size(); part++) {
+        for (int part = 0; inMemory && part < parts.size(); part++) {
             chunks.get(part).held += parts.get(part).events().size();
         }
         return new LinkedHashSet<>(chunks);
@@ -385,16 +392,16 @@ final class InputBuffer implements Intake {
         return new Addition(chunk.builder, part.events(), offer.position(), policy.ack(), offer.keptBySender());
     }
 
-    private OpenChunk chunkFor(Prepared.Part part, @Nullable SourcePosition position, boolean held) {
+    private OpenChunk chunkFor(Prepared.Part part, @Nullable SourcePosition position, boolean inMemory) {
         var key = new StreamKey(name, part.tag(), Priority.NORMAL);
         OpenChunk known = open.get(key);
-        if (known != null && takesMore(known, position, held)) {
+        if (known != null && takesMore(known, position, inMemory)) {
             return known;
         }
         if (known != null) {
             seal(known);
         }
-        ChunkBuilder builder = store.begin(key, part.routes(), held, this::sealed);
+        ChunkBuilder builder = store.begin(key, part.routes(), inMemory, this::sealed);
         var begun = new OpenChunk(builder);
         growing.put(builder, begun);
         open.put(key, begun);
@@ -404,8 +411,10 @@ final class InputBuffer implements Intake {
         return begun;
     }
 
-    private boolean takesMore(OpenChunk chunk, @Nullable SourcePosition position, boolean held) {
-        return store.isOpen(chunk.builder) && chunk.builder.hasRoomFor(position) && chunk.builder.inMemory() == held;
+    private boolean takesMore(OpenChunk chunk, @Nullable SourcePosition position, boolean inMemory) {
+        return store.isOpen(chunk.builder)
+                && chunk.builder.hasRoomFor(position)
+                && chunk.builder.inMemory() == inMemory;
     }
 
     /** Sees to it that the chunk is sealed that long from its beginning at the latest. */
@@ -463,7 +472,7 @@ final class InputBuffer implements Intake {
         }
         complete(chunk);
         sealed.put(finished.id(), chunk);
-        buffer.drain().take(finished, store);
+        buffer.drain().take(new Handover(finished, store, builder.inMemory() ? held : null));
     }
 
     /** Seals every open chunk; whether there was one. */
@@ -555,17 +564,47 @@ final class InputBuffer implements Intake {
         if (closed) {
             return STOPPING;
         }
-        Duration until = reading().until();
-        return new Admission.Paused(until.compareTo(LEAST) < 0 ? LEAST : until);
+        return new Admission.Paused(untilResume());
     }
 
-    /** The valve, with what is known of how long a full queue will last. */
-    Valve.Reading reading() {
+    /** Estimate of when the input goes on; zero where it is not paused, else at least a second. */
+    Duration untilResume() {
         Valve.Reading reading = valve.reading();
-        if (!reading.reasons().contains(PauseReason.DOWNSTREAM)) {
-            return reading;
+        if (!reading.isShut()) {
+            return Duration.ZERO;
         }
-        return reading.until(buffer.drain().untilRoom(buffer.fullRoutes.waitsFor(this)));
+        Duration longest = LEAST;
+        for (PauseReason reason : reading.reasons()) {
+            Duration until = until(reason, reading);
+            longest = until.compareTo(longest) > 0 ? until : longest;
+        }
+        return longest;
+    }
+
+    private Duration until(PauseReason reason, Valve.Reading reading) {
+        return switch (reason) {
+            case MEMORY -> {
+                var relief = new Relief(buffer.drain());
+                relief.add(held, Long.MAX_VALUE, valve.drainBytesPerSecond());
+                yield relief.until(reading.excess());
+            }
+            case PROCESS_MEMORY -> buffer.reliefOfAll().until(share.excess());
+            case DISK -> LEAST;
+            case DOWNSTREAM -> buffer.drain().untilRoom(buffer.fullRoutes.waitsFor(this));
+            case STOPPING -> STOPPING.until();
+        };
+    }
+
+    /** Adds what this input can give back of the memory that all share. */
+    void addTo(Relief relief) {
+        long above = share.aboveGuarantee();
+        if (above > 0) {
+            relief.add(held, above, valve.drainBytesPerSecond());
+        }
+    }
+
+    HeldBytes held() {
+        return held;
     }
 
     @Override

@@ -7,9 +7,9 @@ import dev.weir.chunk.RouteMask;
 import dev.weir.ledger.Ledger;
 import dev.weir.ledger.ShedReason;
 import dev.weir.notice.Notices;
-import dev.weir.store.ChunkStore;
 import dev.weir.store.Drain;
 import dev.weir.store.DurableStore;
+import dev.weir.store.Handover;
 import dev.weir.store.Supply;
 import dev.weir.time.Ticker;
 import dev.weir.time.Timers;
@@ -73,10 +73,11 @@ public final class Dispatcher implements Drain {
     }
 
     @Override
-    public void take(Chunk chunk, ChunkStore home) {
+    public void take(Handover handover) {
+        Chunk chunk = handover.chunk();
         Shipment shipment;
         synchronized (this) {
-            shipment = new Shipment(chunk, home, order++);
+            shipment = new Shipment(handover, order++);
             unreported++;
             live.computeIfAbsent(chunk.stream().input(), missing -> new LinkedHashMap<>())
                     .put(shipment.order, shipment);
@@ -101,6 +102,13 @@ public final class Dispatcher implements Drain {
         long[] most = {0};
         routes.forEach(route -> most[0] = Math.max(most[0], lanes.get(route).nanosUntilRoom()));
         return Duration.ofNanos(most[0]);
+    }
+
+    @Override
+    public long nanosUntilAttempt(RouteMask routes) {
+        long[] most = {0};
+        routes.forEach(route -> most[0] = Math.max(most[0], lanes.get(route).nanosUntilAttempt()));
+        return most[0];
     }
 
     @Override
@@ -164,32 +172,6 @@ public final class Dispatcher implements Drain {
     /** All lanes at this moment, in the order of their routes. */
     public List<LaneReading> lanes() {
         return lanes.stream().map(Lane::reading).toList();
-    }
-
-    /**
-     * Who holds the bytes of an input: for each output that has not let go of some, how many.
-     *
-     * @return bytes by name of the output, in the order of the routes
-     */
-    public Map<String, Long> heldOf(String input) {
-        List<Shipment> held;
-        synchronized (this) {
-            held = List.copyOf(live.getOrDefault(input, Map.of()).values());
-        }
-        var bytes = new long[lanes.size()];
-        for (Shipment shipment : held) {
-            if (!shipment.supplied) {
-                continue;
-            }
-            shipment.routesLeft().forEach(route -> bytes[route] += shipment.chunk.bytes());
-        }
-        var byOutput = new LinkedHashMap<String, Long>();
-        for (int route = 0; route < bytes.length; route++) {
-            if (bytes[route] > 0) {
-                byOutput.put(lanes.get(route).name(), bytes[route]);
-            }
-        }
-        return byOutput;
     }
 
     private void completeIfDrained() {

@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * company, up to the flush interval, so that a destination that refuses gets fewer and larger requests;
  * each success halves it again.
  *
+ * <p>Where the destination is gone for good nothing is tried any more. What waits is kept until the stop, which
+ * leaves it at once to its senders.
+ *
  * <h2>Order</h2>
  *
  * <p>Chunks start in the order in which they were sealed; a chunk to be tried again goes back to its
@@ -76,7 +79,7 @@ final class Lane {
     private final LaneListener listener;
     private final RouteAccount account;
     private final Limiter limiter;
-    private final DrainRate drain;
+    private final DrainRate drain = new DrainRate();
 
     private final TreeMap<Long, Item> queue = new TreeMap<>();
     private final TreeSet<Item> alone = new TreeSet<>(Item.BY_DUE);
@@ -86,6 +89,7 @@ final class Lane {
     private long heldBytes;
     private volatile boolean full;
     private boolean failing;
+    private boolean gone;
     private int failures;
     private long failingSince;
     private long notBefore;
@@ -106,7 +110,6 @@ final class Lane {
         this.listener = listener;
         account = parts.ledger().route(name);
         linger = policy.linger().toNanos();
-        drain = new DrainRate(parts.ticker().nanos());
         limiter = new FixedLimiter(policy.strictOrder() ? 1 : output.concurrency());
     }
 
@@ -116,6 +119,9 @@ final class Lane {
         boolean nowFull;
         synchronized (this) {
             account.buffered(chunk.events(), chunk.bytes());
+            if (heldBytes == 0) {
+                drain.began(parts.ticker().nanos());
+            }
             heldBytes += chunk.bytes();
             enqueue(shipment);
             nowFull = !full && heldBytes >= policy.queueLimit();
@@ -247,7 +253,7 @@ final class Lane {
 
     private @Nullable Item nextDue() {
         long now = parts.ticker().nanos();
-        if (abandoned) {
+        if (abandoned || gone) {
             return null;
         }
         if (failing) {
@@ -379,8 +385,9 @@ final class Lane {
             case REFUSED -> refused(item, delivery);
             case AGAIN -> again(item, delivery);
             case GIVEN_UP -> givenUp(item, delivery);
+            case GONE -> gone(delivery);
             case LEFT -> leave(item);
-            case ENDED_BEFORE -> {}
+            case KEPT, ENDED_BEFORE -> {}
         }
         finishDelivery(item);
         pump();
@@ -415,6 +422,11 @@ final class Lane {
                         trouble = cause;
                         linger = Math.min(longestLinger(), 2 * Math.max(linger, LEAST_LINGER));
                         yield failed(item, after);
+                    }
+                    case Delivery.Gone(String cause) -> {
+                        permit.onDropped();
+                        trouble = cause;
+                        yield keep(item);
                     }
                 };
         return item.ended ? Landing.ENDED_BEFORE : landing;
@@ -455,6 +467,18 @@ final class Lane {
             wake(notBefore);
         }
         return again ? Landing.AGAIN : Landing.GIVEN_UP;
+    }
+
+    /** Nobody will ever take it: has the item wait for the stop. The caller holds the lock. */
+    private Landing keep(Item item) {
+        if (item.ended || abandoned) {
+            return Landing.LEFT;
+        }
+        queue.put(item.shipment.order, item);
+        boolean known = gone;
+        gone = true;
+        failing = true;
+        return known ? Landing.KEPT : Landing.GONE;
     }
 
     /**
@@ -536,11 +560,23 @@ final class Lane {
                         causeOf(delivery)));
     }
 
+    private void gone(Delivery delivery) {
+        parts.notices().tell(new Notice.DestinationGone(name, causeOf(delivery)));
+        boolean leaves;
+        synchronized (this) {
+            leaves = stopping;
+        }
+        if (leaves) {
+            abandon();
+        }
+    }
+
     private static String causeOf(Delivery delivery) {
         return switch (delivery) {
             case Delivery.Delivered ignored -> "";
             case Delivery.Retry(Duration ignored, String cause) -> cause;
             case Delivery.Rejected(String cause) -> cause;
+            case Delivery.Gone(String cause) -> cause;
         };
     }
 
@@ -681,10 +717,27 @@ final class Lane {
         }
         double rate = drain.bytesPerSecond();
         double seconds = rate > 0 ? Math.min(LONGEST_ESTIMATE, (heldBytes - policy.queueLimit()) / rate) : 0;
-        return untilProbe() + (long) (seconds * 1e9);
+        return nanosUntilAttempt() + (long) (seconds * 1e9);
+    }
+
+    /**
+     * How long until something is tried again where nothing else can let go of any bytes: 0 while the destination
+     * does its work, and more than 0 while it fails, even where the attempt is under way.
+     */
+    synchronized long nanosUntilAttempt() {
+        if (failing) {
+            return Math.max(1, untilProbe());
+        }
+        if (queue.isEmpty() && flying.isEmpty() && !alone.isEmpty()) {
+            return Math.max(1, alone.first().due - parts.ticker().nanos());
+        }
+        return 0;
     }
 
     private long untilProbe() {
+        if (gone) {
+            return (long) (LONGEST_ESTIMATE * 1e9);
+        }
         return failing ? Math.max(0, notBefore - parts.ticker().nanos()) : 0;
     }
 
@@ -692,8 +745,12 @@ final class Lane {
         return !failing && !abandoned && queue.isEmpty() && backlog.isEmpty() && flying.size() < limiter.limit();
     }
 
-    /** Every wait ends now: each chunk that waits for a retry gets one attempt at once. */
+    /**
+     * Every wait ends now: each chunk that waits for a retry gets one attempt at once, or is left where the destination
+     * is gone.
+     */
     void hurry() {
+        boolean leaves;
         synchronized (this) {
             stopping = true;
             notBefore = parts.ticker().nanos();
@@ -706,8 +763,13 @@ final class Lane {
                 timer = null;
             }
             wakeAt = Long.MAX_VALUE;
+            leaves = gone;
         }
-        pump();
+        if (leaves) {
+            abandon();
+        } else {
+            pump();
+        }
     }
 
     /** Ends whatever has not ended. */
@@ -777,6 +839,10 @@ final class Lane {
         REFUSED,
         AGAIN,
         GIVEN_UP,
+        /** The destination is gone, as this answer was the first to say. */
+        GONE,
+        /** The destination is gone, as is known. */
+        KEPT,
         /** The agent has stopped meanwhile. */
         LEFT,
         /** The agent has stopped meanwhile, and the chunk was ended then. */

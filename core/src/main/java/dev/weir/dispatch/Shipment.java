@@ -9,6 +9,9 @@ import dev.weir.ledger.ShedReason;
 import dev.weir.store.ChunkEnd;
 import dev.weir.store.ChunkStore;
 import dev.weir.store.DurableStore;
+import dev.weir.store.Handover;
+import dev.weir.store.HeldBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chunk on its way to all its outputs. Safe for any thread.
@@ -23,6 +26,7 @@ final class Shipment {
     /** Whether the buffer knows of it; one that was read back from its store is nobody's but its lane's. */
     final boolean supplied;
 
+    private final @Nullable HeldBytes held;
     private RouteMask routesLeft;
     private int inFlight;
     private boolean shed;
@@ -30,13 +34,14 @@ final class Shipment {
     private boolean reported;
     private ChunkEnd worst = ChunkEnd.SAFE;
 
-    Shipment(Chunk chunk, ChunkStore home, long order) {
-        this(chunk, home, order, chunk.routes(), true);
+    Shipment(Handover handover, long order) {
+        this(handover, order, handover.chunk().routes(), true);
     }
 
-    private Shipment(Chunk chunk, ChunkStore home, long order, RouteMask routes, boolean supplied) {
-        this.chunk = chunk;
-        this.home = home;
+    private Shipment(Handover handover, long order, RouteMask routes, boolean supplied) {
+        chunk = handover.chunk();
+        home = handover.home();
+        held = handover.held();
         this.order = order;
         this.supplied = supplied;
         routesLeft = routes;
@@ -44,7 +49,7 @@ final class Shipment {
 
     /** A chunk that its store kept for one route alone. */
     static Shipment broughtBack(Chunk chunk, ChunkStore home, long order, int route) {
-        return new Shipment(chunk, home, order, RouteMask.of(route), false);
+        return new Shipment(new Handover(chunk, home, null), order, RouteMask.of(route), false);
     }
 
     /** Whether its store keeps it for a route that lets go of it. */
@@ -93,7 +98,7 @@ final class Shipment {
     /** One route has ended; whether that finished the shipment. */
     synchronized boolean endRoute(int route, RouteEnd end) {
         assert routesLeft.has(route) : "route=" + route + " ended twice, left=" + routesLeft;
-        routesLeft = routesLeft.without(route);
+        letGo(route);
         if (worst == ChunkEnd.STORED) {
             return finishIfDone();
         }
@@ -108,9 +113,17 @@ final class Shipment {
     /** One route leaves it to its store, to be brought back later; whether that finished the shipment. */
     synchronized boolean leaveRoute(int route) {
         assert routesLeft.has(route) : "route=" + route + " ended twice, left=" + routesLeft;
-        routesLeft = routesLeft.without(route);
+        letGo(route);
         worst = ChunkEnd.STORED;
         return finishIfDone();
+    }
+
+    private void letGo(int route) {
+        RouteMask before = routesLeft;
+        routesLeft = before.without(route);
+        if (held != null) {
+            held.letGo(before, routesLeft, chunk.bytes());
+        }
     }
 
     private static boolean isLeftBehind(RouteEnd end) {
@@ -123,11 +136,6 @@ final class Shipment {
         }
         finished = true;
         return true;
-    }
-
-    /** The outputs on which it has not ended. */
-    synchronized RouteMask routesLeft() {
-        return routesLeft;
     }
 
     /** What became of it, which is returned where a route has not ended. */

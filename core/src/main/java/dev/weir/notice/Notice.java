@@ -42,7 +42,10 @@ public sealed interface Notice {
     /** An input has come to the end of everything it will ever have; the agent may stop. */
     record InputExhausted(String who) implements Notice {}
 
-    /** A destination is gone for good: nothing more can ever be delivered there by this process. */
+    /**
+     * A destination is gone for good: nothing more can ever be delivered there by this process.
+     * The agent stops.
+     */
     record DestinationGone(String who, String cause) implements Notice {}
 
     /** Something else that an operator should know. */

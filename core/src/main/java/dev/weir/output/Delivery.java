@@ -24,6 +24,15 @@ public sealed interface Delivery {
      */
     record Rejected(String cause) implements Delivery {}
 
+    /**
+     * It is gone for good: neither this chunk nor any other can ever be delivered there by this process, as where
+     * nobody reads the standard output any more. Not for what may come back: that is {@code Retry}. The agent stops;
+     * what the output still holds is left to senders that keep it.
+     *
+     * @param cause what happened, for the operator
+     */
+    record Gone(String cause) implements Delivery {}
+
     /** It took the chunk. */
     Delivery DELIVERED = new Delivered();
 

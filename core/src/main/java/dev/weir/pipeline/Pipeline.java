@@ -17,13 +17,16 @@ import dev.weir.output.OutputContext;
 import dev.weir.route.Router;
 import dev.weir.segment.Surroundings;
 import dev.weir.store.DurableStore;
+import dev.weir.store.HeldBytes;
 import dev.weir.store.MemoryStore;
 import dev.weir.store.SegmentStore;
 import dev.weir.store.StoreSettings;
 import dev.weir.store.Stores;
 import dev.weir.time.Timers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -167,8 +170,7 @@ public final class Pipeline {
     public CompletableFuture<StopReport> stop() {
         stopInputs(inputs);
         buffer.close();
-        return sealed()
-                .thenCompose(ready -> dispatcher.stop(service.grace()))
+        return sealed().thenCompose(ready -> dispatcher.stop(service.grace()))
                 .thenApplyAsync(drained -> close(), environment.executor());
     }
 
@@ -179,9 +181,9 @@ public final class Pipeline {
         }
         var ready = new CompletableFuture<Void>();
         stores.durable().get().whenDurable(() -> ready.complete(null));
-        Timers.Timer enough = environment.timers().after(service.grace().toNanos(), () -> environment
-                .executor()
-                .execute(() -> ready.complete(null)));
+        Timers.Timer enough = environment
+                .timers()
+                .after(service.grace().toNanos(), () -> environment.executor().execute(() -> ready.complete(null)));
         CompletableFuture<Void> _ = ready.thenRun(enough::cancel);
         return ready;
     }
@@ -241,7 +243,23 @@ public final class Pipeline {
                 buffer.valve(name),
                 ledger.input(name).reading(),
                 buffer.chunksHeld(name),
-                dispatcher.heldOf(name));
+                heldBy(name),
+                buffer.untilResume(name));
+    }
+
+    /** Bytes of an input by the name of the output that has not let go of them, in the order of the routes. */
+    private Map<String, Long> heldBy(String input) {
+        var bytes = new long[outputs.size()];
+        for (HeldBytes.Part part : buffer.held(input).parts()) {
+            part.routes().forEach(route -> bytes[route] += part.bytes());
+        }
+        var byOutput = new LinkedHashMap<String, Long>();
+        for (int route = 0; route < bytes.length; route++) {
+            if (bytes[route] > 0) {
+                byOutput.put(outputs.get(route).name(), bytes[route]);
+            }
+        }
+        return byOutput;
     }
 
     private record RunningInput(InputPlan<?> plan, Input input) {}

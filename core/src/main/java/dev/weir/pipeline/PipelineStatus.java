@@ -7,6 +7,7 @@ import dev.weir.buffer.InputPolicy;
 import dev.weir.dispatch.LaneReading;
 import dev.weir.ledger.InputAccount;
 import dev.weir.ledger.RouteAccount;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -38,6 +39,7 @@ public record PipelineStatus(
      * @param account what it took and what became of it
      * @param chunks chunks that have not ended
      * @param heldBy bytes of this input by the output that has not let go of them
+     * @param untilResume estimate of when it goes on; zero where it is not paused
      */
     public record InputStatus(
             String name,
@@ -46,7 +48,8 @@ public record PipelineStatus(
             Valve.Reading valve,
             InputAccount.Reading account,
             int chunks,
-            Map<String, Long> heldBy) {}
+            Map<String, Long> heldBy,
+            Duration untilResume) {}
 
     /**
      * One output.

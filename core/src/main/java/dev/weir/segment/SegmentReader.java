@@ -19,6 +19,11 @@ public final class SegmentReader implements AutoCloseable, Iterable<StoredChunk>
         throw new UnsupportedOperationException();
     }
 
+    /** Its sealed chunks from an ordinal on. */
+    public Iterator<StoredChunk> chunks(int from) {
+        throw new UnsupportedOperationException();
+    }
+
     /** Begins to read a chunk. */
     public ChunkReader read(StoredChunk chunk) {
         throw new UnsupportedOperationException();

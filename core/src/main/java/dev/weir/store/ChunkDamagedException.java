@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The bytes of a chunk are not what was written: the disk lost or changed them. The chunk cannot be
  * delivered, now or later.
@@ -10,7 +12,7 @@ public final class ChunkDamagedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** With what happened, the values, and what to do, in words for the operator. */
-    public ChunkDamagedException(String message, Throwable cause) {
+    public ChunkDamagedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -11,6 +11,7 @@ import dev.weir.segment.SegmentReader;
 import dev.weir.segment.StoredChunk;
 import java.io.IOException;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the payload of one chunk into native memory. For one thread. */
 final class ChunkLoad {
@@ -31,7 +32,7 @@ final class ChunkLoad {
         var payload = new SlabBuffer(pool);
         boolean whole = false;
         try {
-            StoredChunk chunk = reader.iterator(place.ordinal()).next();
+            StoredChunk chunk = reader.chunks(place.ordinal()).next();
             readInto(payload, chunk);
             whole = payload.bytes() == chunk.bytes();
             if (!whole) {
@@ -62,7 +63,7 @@ final class ChunkLoad {
         }
     }
 
-    private static ChunkDamagedException damaged(ChunkPlace place, String what, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static ChunkDamagedException damaged(ChunkPlace place, String what, @Nullable Throwable cause) {
         return new ChunkDamagedException(
                 "the chunk at " + place.segment() + ", number " + place.ordinal() + ", cannot be read and is counted as"
                         + " lost; weir store check says more: " + what,

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.store;
 
-import dev.weir.segment.LogListener;
 import dev.weir.segment.OutputCursor;
 import dev.weir.segment.SegmentKey;
 import dev.weir.segment.SegmentLog;

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.store;
 
-import dev.weir.chunk.Chunk;
 import dev.weir.chunk.RouteMask;
 import java.time.Duration;
 
@@ -12,9 +11,9 @@ public interface Drain {
      * Takes a chunk for all its routes. Chunks of one stream are handed over in the order in which they
      * were sealed.
      *
-     * @param home where it lies
+     * @param handover the chunk, and what belongs to it
      */
-    void take(Chunk chunk, ChunkStore home);
+    void take(Handover handover);
 
     /**
      * How long data for these routes should wait for company: nothing but the output's linger where one
@@ -29,6 +28,13 @@ public interface Drain {
 
     /** How long that will last, roughly; zero where none is full. */
     Duration untilRoom(RouteMask routes);
+
+    /**
+     * How long until all these outputs can have let go of something that waits: until the latest of their next attempts.
+     *
+     * @return nanoseconds; 0 where none of them fails, at least 1 where one does, even if an attempt is under way
+     */
+    long nanosUntilAttempt(RouteMask routes);
 
     /**
      * Drops the oldest chunk of an input that is not under way to any destination.

@@ -3,6 +3,7 @@
 package dev.weir.backpressure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.time.ManualTime;
 import java.time.Duration;
@@ -38,10 +39,10 @@ class ValveTest {
     @Test
     void admit_takesWhatCrossesTheLimitWhole_andRefusesTheNext() {
         Valve valve = valve(1_000, 1);
-        assertThat(valve.admit(700)).isEqualTo(Admission.ADMITTED);
-        assertThat(valve.admit(500)).isEqualTo(Admission.ADMITTED);
+        assertThat(valve.admit(700)).isTrue();
+        assertThat(valve.admit(500)).isTrue();
         assertThat(valve.reading().held()).isEqualTo(1_200);
-        assertThat(valve.admit(1)).isInstanceOf(Admission.Paused.class);
+        assertThat(valve.admit(1)).isFalse();
         assertThat(told).containsExactly("paused [MEMORY]");
     }
 
@@ -94,13 +95,13 @@ class ValveTest {
         var greedy = new Valve(Valve.UNLIMITED, 1, memory.share(), time, new Told());
         var modest = new Valve(Valve.UNLIMITED, 1, memory.share(), time, new Told());
         greedy.admit(10_000);
-        assertThat(modest.admit(100)).isEqualTo(Admission.ADMITTED);
-        assertThat(modest.admit(100)).isEqualTo(Admission.ADMITTED);
+        assertThat(modest.admit(100)).isTrue();
+        assertThat(modest.admit(100)).isTrue();
     }
 
     @Test
     void resumed_isToldToWhoWasRefused_howeverShortThePauseWas() {
-        var again = new ArrayList<Admission>();
+        var again = new ArrayList<Boolean>();
         var listener = new ValveListener[1];
         var valve = new Valve(1_000, 1, new ProcessMemory(1_000_000, 1).share(), time, new ValveListener() {
             @Override
@@ -130,12 +131,12 @@ class ValveTest {
         };
         valve.admit(1_000);
         valve.release(1_000);
-        assertThat(again.getLast()).isInstanceOf(Admission.Paused.class);
+        assertThat(again.getLast()).isFalse();
         assertThat(told).containsExactly("paused [MEMORY]", "resumed", "paused [MEMORY]", "resumed");
     }
 
     @Test
-    void until_followsTheRateAtWhichBytesAreGivenBack() {
+    void rate_isThatAtWhichBytesAreGivenBack_andExcessWhatIsStillToBe() {
         Valve valve = valve(10_000, 1);
         for (int second = 0; second < 60; second++) {
             valve.admit(1_000);
@@ -143,7 +144,25 @@ class ValveTest {
             valve.release(1_000);
         }
         valve.admit(20_000);
-        assertThat(valve.reading().until()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(12));
+        assertThat(valve.reading().excess()).isEqualTo(10_001);
+        assertThat(valve.drainBytesPerSecond()).isCloseTo(1_000, within(1.0));
+    }
+
+    @Test
+    void rate_countsNeitherIdleTimeNorSilence_butFadesToTheEye() {
+        Valve valve = valve(10_000, 1);
+        for (int release = 0; release < 10; release++) {
+            valve.admit(1_000);
+            time.advance(Duration.ofMillis(100).toNanos());
+            valve.release(1_000);
+            time.advance(Duration.ofMinutes(1).toNanos());
+        }
+        assertThat(valve.drainBytesPerSecond()).as("while there is something").isCloseTo(10_000, within(10.0));
+        assertThat(valve.reading().drainBytesPerSecond()).as("now").isLessThan(1);
+        valve.admit(1_000);
+        time.advance(Duration.ofHours(1).toNanos());
+        valve.release(1_000);
+        assertThat(valve.drainBytesPerSecond()).as("an hour's outage").isBetween(1_000.0, 10_000.0);
     }
 
     /** Held is what was admitted less what was released; shut exactly while at the limit; told in turn. */
@@ -156,7 +175,7 @@ class ValveTest {
         for (int step : steps) {
             long before = valve.reading().held();
             if (step >= 0) {
-                boolean taken = valve.admit(step).equals(Admission.ADMITTED);
+                boolean taken = valve.admit(step);
                 assertThat(taken).isEqualTo(before < 1_000);
                 if (taken) {
                     admitted.add(step);

@@ -209,6 +209,7 @@ final class EngineModel {
                 assertInOrder(output, chosen.consignment);
             }
             case Delivery.Rejected ignored -> ended.get(output).addAll(chosen.events);
+            case Delivery.Gone ignored -> {}
             case Delivery.Retry ignored -> {
                 if (chosen.consignment.attempt() > retryLimit) {
                     ended.get(output).addAll(chosen.events);
@@ -243,6 +244,7 @@ final class EngineModel {
                 assertThat(reading.held()).isLessThan(shape.limit + LARGEST_OFFER);
             }
             assertThat(status.inputs().get(input).chunks() == 0).isEqualTo(reading.held() == 0);
+            assertHolders(status.inputs().get(input));
             if (plan.dropsNothing() && report == null) {
                 assertThat(reading.held()).isGreaterThanOrEqualTo(notEnded(input));
                 assertThat(reading.held() == 0).isEqualTo(notEnded(input) == 0);
@@ -251,6 +253,15 @@ final class EngineModel {
         }
         assertThat(status.memoryHeld()).isGreaterThanOrEqualTo(report == null ? status.nativeBytes() : 0);
         receipts.forEach(this::assertTruthful);
+    }
+
+    /** Each byte that is held is held by an output at least, and by each once. */
+    private static void assertHolders(PipelineStatus.InputStatus input) {
+        long held = input.valve().held();
+        long all = input.heldBy().values().stream().mapToLong(Long::longValue).sum();
+        assertThat(all).isGreaterThanOrEqualTo(held);
+        assertThat(input.heldBy().values()).allMatch(bytes -> bytes <= held);
+        assertThat(input.untilResume().isZero()).isEqualTo(!input.valve().isShut());
     }
 
     /** Bytes of events that have not ended on every route; a chunk holds its own until its last has. */
@@ -355,6 +366,7 @@ final class EngineModel {
         assertThat(last.ledgerDifference()).isZero();
         for (var input : last.last().inputs()) {
             assertThat(input.valve().held()).isZero();
+            assertThat(input.heldBy()).isEmpty();
             assertThat(input.chunks()).isZero();
         }
         for (var output : last.last().outputs()) {

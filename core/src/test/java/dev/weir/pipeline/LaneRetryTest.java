@@ -160,6 +160,6 @@ class LaneRetryTest {
         assertThat(bench.in(0).offer("t", HandInput.events(1, 100)))
                 .isInstanceOfSatisfying(Admission.Paused.class, paused -> assertThat(paused.until())
                         .isBetween(Duration.ofSeconds(9), TEN));
-        assertThat(bench.status().inputs().getFirst().valve().until()).isBetween(Duration.ofSeconds(9), TEN);
+        assertThat(bench.status().inputs().getFirst().untilResume()).isBetween(Duration.ofSeconds(9), TEN);
     }
 }

@@ -45,7 +45,7 @@ final class PressurePage {
             json.field("limit_bytes", valve.limit());
         }
         json.field("drained_bytes_per_second", valve.drainBytesPerSecond())
-                .field("resumes_in_seconds_estimated", valve.until().toMillis() / 1e3)
+                .field("resumes_in_seconds_estimated", input.untilResume().toMillis() / 1e3)
                 .field("overflow_policy", input.policy().overflow().name().toLowerCase(Locale.ROOT))
                 .object("held_by", () -> input.heldBy().forEach(json::field));
     }

@@ -43,7 +43,8 @@ final class Phrases {
                 warn("[" + shed.who() + "] events=" + shed.events() + " dropped by policy (" + shed.reason() + ")");
             case Notice.QueueFull full -> full(full);
             case Notice.InputExhausted done -> info("[input] " + done.who() + " has nothing more to read");
-            case Notice.DestinationGone gone -> error("[output:" + gone.who() + "] " + gone.cause());
+            case Notice.DestinationGone gone ->
+                error("[output:" + gone.who() + "] " + gone.cause() + ", so the agent stops");
             case Notice.Told told -> new Line(told.severity(), "[" + told.who() + "] " + told.message());
         };
     }

@@ -44,12 +44,16 @@ final class Agent {
     /** The books do not balance: a fault of the program. */
     static final int LEDGER_DIFFERS = 70;
 
+    /** A destination is gone for good. What a shell shows for whatever writes into a pipe that nobody reads: 128 + SIGPIPE. */
+    static final int DESTINATION_GONE = 141;
+
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final Plan plan;
     private final Problems problems;
     private final CountDownLatch wanted = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean destinationGone;
     private final AtomicInteger exitCode = new AtomicInteger();
 
     Agent(Plan plan, Problems problems) {
@@ -129,7 +133,10 @@ final class Agent {
                 metrics,
                 notice -> {
                     notices.tell(notice);
-                    if (notice instanceof Notice.InputExhausted || notice instanceof Notice.DestinationGone) {
+                    if (notice instanceof Notice.DestinationGone) {
+                        destinationGone = true;
+                    }
+                    if (destinationGone || notice instanceof Notice.InputExhausted) {
                         wanted.countDown();
                     }
                 },
@@ -183,6 +190,9 @@ final class Agent {
             code = LEDGER_DIFFERS;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (code == 0 && destinationGone) {
+            code = DESTINATION_GONE;
         }
         notices.info("engine", "service has stopped (0 pending tasks)");
         exitCode.set(code);

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -198,6 +199,37 @@ class AgentProcessTest {
 
         assertThat(end()).isEqualTo(1);
         assertThat(weir.output()).contains("rate").contains("refused, errors=1");
+    }
+
+    @Test
+    void agentBehindHead_endsAtOnceAsOtherProgramsDo_whenNobodyReadsItAnyMore() throws Exception {
+        String file = configuration("""
+                service:
+                  grace: 600
+                pipeline:
+                  inputs:
+                    - name: dummy
+                      rate: 50
+                  outputs:
+                    - name: stdout
+                      match: '*'
+                """);
+        var command = new ArrayList<String>(List.of("sh", "-c", "{ \"$@\"; echo \"exit=$?\" >&2; } | head -n 3", "sh"));
+        command.addAll(LaunchedWeir.javaCommand());
+        command.addAll(List.of("run", file));
+        Path log = folder.resolve("log");
+        Process pipe = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        try {
+            assertThat(pipe.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(pipe.inputReader().lines()).hasSize(3);
+            assertThat(Files.readString(log))
+                    .containsOnlyOnce("[output:stdout.0] nobody reads standard output any more (")
+                    .containsSubsequence("so the agent stops", "service has stopped (0 pending tasks)", "exit=141\n")
+                    .doesNotContain("failed to flush chunk");
+        } finally {
+            pipe.descendants().forEach(ProcessHandle::destroyForcibly);
+            pipe.destroyForcibly();
+        }
     }
 
     @Test

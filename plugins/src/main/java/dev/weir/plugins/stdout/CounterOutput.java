@@ -31,7 +31,7 @@ final class CounterOutput implements Output {
     @Override
     public CompletableFuture<Delivery> deliver(Consignment consignment) {
         int events = consignment.chunk().events();
-        Delivery delivery = target.print(context, stream -> {
+        Delivery delivery = target.print(stream -> {
             write(events);
             stream.write(line.array(), 0, line.size());
         });

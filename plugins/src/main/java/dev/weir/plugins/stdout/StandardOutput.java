@@ -2,16 +2,13 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.plugins.stdout;
 
-import dev.weir.notice.Notice;
 import dev.weir.output.Delivery;
-import dev.weir.output.OutputContext;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
@@ -22,10 +19,9 @@ import java.util.function.BooleanSupplier;
  * <p>Nothing is buffered here: a write returns when the reader's pipe, the terminal or the file has the bytes, so a slow
  * reader slows its output and nothing else.
  *
- * <p>Where the reader is gone ({@code weir ... | head}) no byte will ever be taken again. That is told once as {@link
- * Notice.DestinationGone}, at which the agent stops in good order, and the delivery is answered {@code Retry}: what was
- * not printed stays with senders that keep it. A file that has no room may have room later, so that is a {@code Retry}
- * and nothing more; a part of the delivery may then be printed twice.
+ * <p>Where the reader is gone ({@code weir ... | head}) no byte will ever be taken again: that is {@code Gone}, at which
+ * the agent stops; what was not printed stays with senders that keep it. A file that has no room may have room later, so
+ * that is a {@code Retry}; a part of the delivery may then be printed twice.
  */
 final class StandardOutput {
     /** The process's own. */
@@ -35,7 +31,6 @@ final class StandardOutput {
     private final OutputStream stream;
     private final BooleanSupplier isFile;
     private final ReentrantLock turn = new ReentrantLock();
-    private final AtomicBoolean goneTold = new AtomicBoolean();
 
     /** What a delivery prints. */
     interface Printing {
@@ -55,27 +50,18 @@ final class StandardOutput {
     }
 
     /** Prints one delivery, and nobody else's in between. */
-    Delivery print(OutputContext context, Printing printing) {
-        IOException failure;
+    Delivery print(Printing printing) {
         turn.lock();
         try {
             printing.printTo(stream);
             stream.flush();
             return Delivery.DELIVERED;
         } catch (IOException failed) {
-            failure = failed;
+            return isFile.getAsBoolean()
+                    ? Delivery.retry("standard output takes nothing: " + failed.getMessage())
+                    : new Delivery.Gone("nobody reads standard output any more (" + failed.getMessage() + ")");
         } finally {
             turn.unlock();
         }
-        return refused(context, failure);
-    }
-
-    private Delivery refused(OutputContext context, IOException failure) {
-        if (!isFile.getAsBoolean() && goneTold.compareAndSet(false, true)) {
-            context.notices()
-                    .tell(new Notice.DestinationGone(
-                            context.name(), "whoever read standard output is gone (" + failure.getMessage() + ")"));
-        }
-        return Delivery.retry("standard output takes nothing: " + failure.getMessage());
     }
 }

@@ -7,7 +7,6 @@ import dev.weir.event.EventReader;
 import dev.weir.output.Consignment;
 import dev.weir.output.Delivery;
 import dev.weir.output.Output;
-import dev.weir.output.OutputContext;
 import dev.weir.plugins.codec.ByteSink;
 import dev.weir.plugins.codec.EventEncoder;
 import dev.weir.plugins.codec.EventFormat;
@@ -34,16 +33,14 @@ final class StdoutOutput implements Output {
     private static final byte[] NO_METADATA = "{}".getBytes(StandardCharsets.US_ASCII);
 
     private final StdoutSettings settings;
-    private final OutputContext context;
     private final StandardOutput target;
     private final PayloadReader payload = new PayloadReader();
     private final EventReader reader = new EventReader();
     private final EventEncoder encoder;
     private final ByteSink printed = new ByteSink(PRINTED_MAX);
 
-    StdoutOutput(StdoutSettings settings, OutputContext context, StandardOutput target) {
+    StdoutOutput(StdoutSettings settings, StandardOutput target) {
         this.settings = settings;
-        this.context = context;
         this.target = target;
         encoder = new EventEncoder(settings.format(), settings.style());
     }
@@ -51,7 +48,7 @@ final class StdoutOutput implements Output {
     @Override
     public CompletableFuture<Delivery> deliver(Consignment consignment) {
         try {
-            return CompletableFuture.completedFuture(target.print(context, stream -> print(consignment, stream)));
+            return CompletableFuture.completedFuture(target.print(stream -> print(consignment, stream)));
         } catch (SinkFullException tooLarge) {
             return CompletableFuture.completedFuture(
                     new Delivery.Rejected("an event is too large to be printed: " + tooLarge.getMessage()));

@@ -16,7 +16,8 @@ public final class StdoutOutputFactory implements OutputFactory<StdoutSettings> 
 
     @Override
     public String summary() {
-        return "Prints events on standard output. When whoever reads that is gone, the agent stops in good order.";
+        return "Prints events on standard output. When nobody reads that any more, as behind | head, the agent stops at"
+                + " once, with exit code 141.";
     }
 
     @Override
@@ -26,6 +27,6 @@ public final class StdoutOutputFactory implements OutputFactory<StdoutSettings> 
 
     @Override
     public Output create(StdoutSettings settings, OutputContext context) {
-        return new StdoutOutput(settings, context, StandardOutput.PROCESS);
+        return new StdoutOutput(settings, StandardOutput.PROCESS);
     }
 }

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How senders that are refused for now are told when to come back: at the estimate, give or take a
- * fifth, so that they do not come all at once. Between one second and a minute.
+ * How senders that are refused for now are told when to come back: not before the estimate, and up to two fifths
+ * later, so that they do not come all at once. Between one second and a minute.
  */
 final class RetryAfter {
-    private static final double SPREAD = 0.2;
+    private static final double SPREAD = 0.4;
     private static final long MOST_SECONDS = 60;
 
     private final RandomGenerator random;
@@ -20,7 +20,8 @@ final class RetryAfter {
     }
 
     Field field(Duration estimate) {
-        double seconds = estimate.toMillis() / 1000.0 * random.nextDouble(1 - SPREAD, 1 + SPREAD);
-        return new Field("Retry-After", Long.toString(Math.clamp((long) Math.ceil(seconds), 1, MOST_SECONDS)));
+        long least = Math.clamp((long) Math.ceil(estimate.toMillis() / 1e3), 1, MOST_SECONDS);
+        long later = random.nextLong((long) (least * SPREAD) + 1);
+        return new Field("Retry-After", Long.toString(Math.min(least + later, MOST_SECONDS)));
     }
 }

@@ -12,6 +12,9 @@ import dev.weir.buffer.InputPolicy;
 import dev.weir.chunk.AckLevel;
 import dev.weir.config.ByteSize;
 import dev.weir.config.SectionKind;
+import dev.weir.dispatch.LanePolicy;
+import dev.weir.dispatch.QueueOverflow;
+import dev.weir.dispatch.RetryPolicy;
 import dev.weir.parser.Parsers;
 import dev.weir.pipeline.InputPlan;
 import dev.weir.pipeline.ServiceSettings;
@@ -73,9 +76,13 @@ class HttpInputPressureTest {
     }
 
     private static void assertAsksToComeBack(String answer) {
+        assertThat(retryAfter(answer)).isBetween(1, 60);
+    }
+
+    private static int retryAfter(String answer) {
         Matcher after = RETRY_AFTER.matcher(answer);
         assertThat(after.find()).as(answer).isTrue();
-        assertThat(Integer.parseInt(after.group(1))).isBetween(1, 60);
+        return Integer.parseInt(after.group(1));
     }
 
     @Test
@@ -94,6 +101,33 @@ class HttpInputPressureTest {
             assertThat(client.post("/", "{}").status()).isEqualTo(201);
         }
         await().until(() -> engine.basin().count() == 2);
+    }
+
+    @Test
+    void sender_isToldToComeBackWhenTheDestinationIsTriedAgain() throws Exception {
+        var factory = new HttpInputFactory();
+        HttpInputSettings settings =
+                LiveEngine.settings(SectionKind.INPUT, factory.schema(), "listen", "127.0.0.1", "port", "0");
+        var plan = new InputPlan<>("tested", factory, settings, "t", LiveEngine.pausingAt(1_000, 1_000_000));
+        var ten = Duration.ofSeconds(10);
+        var lane = new LanePolicy(
+                new RetryPolicy(RetryPolicy.UNLIMITED, ten, ten, ten),
+                Long.MAX_VALUE,
+                QueueOverflow.PAUSE,
+                Duration.ofMillis(2),
+                false);
+        engine = LiveEngine.start(plan, ServiceSettings.USUAL, Parsers.NONE, lane);
+        engine.basin().refuse();
+        try (RawClient client = RawClient.to(engine.port())) {
+            assertThat(client.post("/", "{\"x\":\"" + "y".repeat(2_000) + "\"}").status())
+                    .isEqualTo(201);
+            await().until(() -> engine.lane().failing());
+            String answer = client.post("/", "{}").answer();
+            Duration left = engine.lane().nextAttempt();
+            assertThat(answer).startsWith("HTTP/1.1 429");
+            assertThat(left).as("a second attempt is still to come").isPositive();
+            assertThat(Duration.ofSeconds(retryAfter(answer))).isBetween(left, Duration.ofSeconds(14));
+        }
     }
 
     @Test
@@ -217,7 +251,8 @@ class HttpInputPressureTest {
                 AckLevel.DELIVERED,
                 factory.largestItem(settings),
                 true,
-                Duration.ofMillis(200));
+                Duration.ofMillis(200),
+                false);
         engine = LiveEngine.start(
                 new InputPlan<>("tested", factory, settings, "t", policy), ServiceSettings.USUAL, Parsers.NONE);
         engine.basin().shut();

@@ -25,6 +25,7 @@ public final class Basin implements OutputFactory<String>, Output {
     private final List<Long> seconds = new ArrayList<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean shut;
+    private boolean refusing;
     private boolean counting;
     private long count;
     private long bytes;
@@ -36,6 +37,9 @@ public final class Basin implements OutputFactory<String>, Output {
             take(consignment);
             answer.complete(Delivery.DELIVERED);
         };
+        if (refusing) {
+            return CompletableFuture.completedFuture(Delivery.retry("refused by the test"));
+        }
         if (shut) {
             waiting.add(take);
         } else {
@@ -70,11 +74,17 @@ public final class Basin implements OutputFactory<String>, Output {
         shut = true;
     }
 
+    /** From now on every delivery is refused, and to be tried again. */
+    public synchronized void refuse() {
+        refusing = true;
+    }
+
     /** Deliveries go on, those that wait first. */
     public void open() {
         List<Runnable> ready;
         synchronized (this) {
             shut = false;
+            refusing = false;
             ready = List.copyOf(waiting);
             waiting.clear();
         }

@@ -14,6 +14,7 @@ import dev.weir.config.Section;
 import dev.weir.config.SectionKind;
 import dev.weir.disk.RealDisk;
 import dev.weir.dispatch.LanePolicy;
+import dev.weir.dispatch.LaneReading;
 import dev.weir.input.InputFactory;
 import dev.weir.metrics.Metrics;
 import dev.weir.notice.Notice;
@@ -107,9 +108,14 @@ public final class LiveEngine implements AutoCloseable {
 
     /** Runs an input by its plan. */
     public static LiveEngine start(InputPlan<?> plan, ServiceSettings service, Parsers parsers) {
+        return start(plan, service, parsers, LanePolicy.USUAL);
+    }
+
+    /** Runs an input by its plan, and tries again as the policy says. */
+    public static LiveEngine start(InputPlan<?> plan, ServiceSettings service, Parsers parsers, LanePolicy lane) {
         var builder = new PipelineBuilder().service(service).input(plan);
         var basin = new Basin();
-        builder.output(new OutputPlan<>("basin", basin, "", TagPattern.wildcard("*"), LanePolicy.USUAL));
+        builder.output(new OutputPlan<>("basin", basin, "", TagPattern.wildcard("*"), lane));
         var live = new LiveEngine(builder, basin, parsers);
         live.pipeline.start();
         return live;
@@ -163,6 +169,11 @@ public final class LiveEngine implements AutoCloseable {
     /** The input at this moment. */
     public PipelineStatus.InputStatus input() {
         return pipeline.status().inputs().getFirst();
+    }
+
+    /** The way to the output at this moment. */
+    public LaneReading lane() {
+        return pipeline.status().outputs().getFirst().lane();
     }
 
     /** The engine at this moment. */

@@ -5,7 +5,6 @@ package dev.weir.plugins.stdout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.SectionKind;
-import dev.weir.notice.Notice;
 import dev.weir.output.Consignment;
 import dev.weir.output.Delivery;
 import dev.weir.output.Output;
@@ -21,7 +20,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StdoutOutputTest {
     private final RealTimers timers = new RealTimers();
-    private final List<Notice> notices = new ArrayList<>();
-    private final OutputContext context = LiveEngine.outputContext(timers, notices::add);
+    private final OutputContext context = LiveEngine.outputContext(timers, notice -> {});
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final StandardOutput screen = new StandardOutput(printed, () -> false);
 
@@ -45,7 +42,7 @@ class StdoutOutputTest {
     private Output stdout(StandardOutput target, String... keysAndValues) {
         StdoutSettings settings =
                 LiveEngine.settings(SectionKind.OUTPUT, new StdoutOutputFactory().schema(), keysAndValues);
-        return new StdoutOutput(settings, context, target);
+        return new StdoutOutput(settings, target);
     }
 
     private static void deliver(Output output, Consignment consignment) {
@@ -167,16 +164,16 @@ class StdoutOutputTest {
     // ---- a standard output that takes nothing
 
     @Test
-    void deliver_saysOnceThatTheReaderIsGone_andKeepsTheEvents() throws IOException {
+    void deliver_saysThatTheReaderIsGone() throws IOException {
         Pipe pipe = Pipe.open();
         pipe.source().close();
         Output output = stdout(new StandardOutput(Channels.newOutputStream(pipe.sink()), () -> false));
 
         for (int attempt = 0; attempt < 3; attempt++) {
-            assertThat(output.deliver(two()).join()).isInstanceOf(Delivery.Retry.class);
+            assertThat(output.deliver(two()).join())
+                    .isInstanceOfSatisfying(Delivery.Gone.class, gone -> assertThat(gone.cause())
+                            .startsWith("nobody reads standard output any more ("));
         }
-        assertThat(notices).singleElement().isInstanceOf(Notice.DestinationGone.class);
-        assertThat(notices.getFirst().who()).isEqualTo("tested");
     }
 
     @Test
@@ -187,7 +184,6 @@ class StdoutOutputTest {
             assertThat(output.deliver(two()).join())
                     .isInstanceOfSatisfying(Delivery.Retry.class, retry -> assertThat(retry.cause())
                             .startsWith("standard output takes nothing: "));
-            assertThat(notices).isEmpty();
         }
     }
 
@@ -206,6 +202,6 @@ class StdoutOutputTest {
 
         assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(lines).hasSize(2).first().asString().startsWith("[0] t: [[1.000000000, {}], ");
-        assertThat(said).hasSize(1).first().asString().startsWith("gone: whoever read standard output is gone (");
+        assertThat(said).hasSize(1).first().asString().startsWith("gone: nobody reads standard output any more (");
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * the bytes; a store holds them.
  *
  * @param id identity
- * @param ordinal place in the order in which its store sealed its chunks, without gaps
+ * @param ordinal place among the chunks of its store; grows along a stream
  * @param stream input, tag and class
  * @param events number of events, at least 1
  * @param bytes payload, at least 1

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The part of a lane's queue that is in nobody's memory: chunks that their store keeps for the lane, from
  * one ordinal to another. Guarded by the lane's lock.
  *
- * <p>Promise: every chunk behind {@code through} and up to {@code last} is to be brought back, and none
- * before; so a chunk is in the queue or in here, never in both.
+ * <p>Promise: every chunk behind {@code through} and up to {@code last} that was left here is to be brought back, and
+ * none before; so a chunk is in the queue or in here, never in both. Ordinals go by the beginnings of chunks, so one that
+ * grew for long may come when others behind it were brought back; it goes straight into the queue then, and such are no
+ * more than were open at a time.
  */
 final class Backlog {
     private final Map<Long, Shipment> awaited = new HashMap<>();
@@ -34,11 +36,16 @@ final class Backlog {
         return through >= last;
     }
 
+    /** Whether a chunk comes too late to be brought back with others. */
+    boolean isPast(Chunk chunk) {
+        return chunk.ordinal() <= through;
+    }
+
     /** A kept chunk goes into the queue; only while nothing is in here. */
     void pass(Shipment shipment) {
         assert isEmpty() : "through=" + through + ", last=" + last;
         through = Math.max(through, shipment.chunk.ordinal());
-        last = through;
+        last = Math.max(last, through);
     }
 
     /**
@@ -49,8 +56,8 @@ final class Backlog {
     boolean leave(Shipment shipment, DurableStore home) {
         store = home;
         Chunk chunk = shipment.chunk;
-        assert chunk.ordinal() > last : "ordinal=" + chunk.ordinal() + ", last=" + last;
-        last = chunk.ordinal();
+        assert !isPast(chunk) : "ordinal=" + chunk.ordinal() + ", through=" + through;
+        last = Math.max(last, chunk.ordinal());
         if (chunk.ack() != AckLevel.DELIVERED) {
             return true;
         }
@@ -68,9 +75,9 @@ final class Backlog {
         return store;
     }
 
-    /** Where reading goes on. */
-    long through() {
-        return through;
+    /** The stretch of ordinals that is to be brought back. */
+    Stretch stretch() {
+        return new Stretch(through, last);
     }
 
     /** The shipment of a chunk whose sender still waits for its end. */
@@ -89,6 +96,14 @@ final class Backlog {
     void readingFailed() {
         beingRead = false;
     }
+
+    /**
+     * Ordinals behind one and up to another.
+     *
+     * @param after the first is behind this
+     * @param upTo the last
+     */
+    record Stretch(long after, long upTo) {}
 
     /** Those whose senders still wait, when the agent stops. */
     Iterable<Shipment> awaited() {

@@ -144,6 +144,8 @@ final class Lane {
     private void enqueue(Shipment shipment) {
         if (!(shipment.home instanceof DurableStore store)) {
             add(shipment);
+        } else if (backlog.isPast(shipment.chunk)) {
+            add(shipment);
         } else if (backlog.isEmpty() && queue.size() < WINDOW) {
             backlog.pass(shipment);
             add(shipment);
@@ -187,7 +189,8 @@ final class Lane {
     private void bringBack(DurableStore store) {
         DurableStore.Page page;
         try {
-            page = store.page(route, backlogThrough(), PAGE);
+            Backlog.Stretch stretch = stretch();
+            page = store.page(route, stretch.after(), stretch.upTo(), PAGE);
         } catch (RuntimeException | Error unreadable) {
             parts.notices().error(name, "what is stored could not be read, tried again in a second: " + unreadable);
             synchronized (this) {
@@ -209,8 +212,8 @@ final class Lane {
         }
     }
 
-    private synchronized long backlogThrough() {
-        return backlog.through();
+    private synchronized Backlog.Stretch stretch() {
+        return backlog.stretch();
     }
 
     /** Has the lane look for work, now that everything stands. */

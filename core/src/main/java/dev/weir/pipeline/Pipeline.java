@@ -9,6 +9,7 @@ import dev.weir.chunk.SlabPool;
 import dev.weir.dispatch.Destination;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.dispatch.LaneReading;
+import dev.weir.event.SourcePosition;
 import dev.weir.filter.FilterContext;
 import dev.weir.input.Input;
 import dev.weir.input.Intake;
@@ -135,10 +136,15 @@ public final class Pipeline {
 
     private void wire(InputPlan<?> plan) {
         Intake intake = buffer.open(plan.name(), plan.policy());
-        var context = new WiredInputContext(plan.name(), plan.tag(), intake, plan.policy(), environment);
+        var context = new WiredInputContext(
+                plan.name(), plan.tag(), intake, plan.policy(), storedPositions(plan), environment);
         Input input = plan.create(context);
         buffer.attach(plan.name(), input);
         inputs.add(new RunningInput(plan, input));
+    }
+
+    private List<SourcePosition> storedPositions(InputPlan<?> plan) {
+        return plan.policy().durable() ? stores.durable().orElseThrow().positions(plan.name()) : List.of();
     }
 
     /**

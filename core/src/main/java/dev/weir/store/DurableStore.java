@@ -11,8 +11,8 @@ import java.util.List;
  * A store whose chunks survive the end of the process. What it holds need not be in anybody's memory: a
  * lane reads on from an ordinal, {@link #page} by page. Safe for any thread.
  *
- * <p>A chunk is told as sealed in the order of the ordinals, and when its seal is durable, so that its id
- * names the same bytes for ever.
+ * <p>A chunk is told as sealed when its seal is durable, so that its id names the same bytes for ever. Ordinals grow in
+ * the order in which chunks were begun.
  */
 public interface DurableStore extends ChunkStore {
     /**
@@ -42,13 +42,14 @@ public interface DurableStore extends ChunkStore {
     List<SourcePosition> positions(String input);
 
     /**
-     * Sealed chunks that have not ended on a route, behind an ordinal. May block.
+     * Chunks that were told as sealed and have not ended on a route, behind an ordinal and up to another. May block.
      *
      * @param route the output
      * @param after chunks up to this ordinal are left out
+     * @param upTo chunks behind this ordinal are left out
      * @param most chunks at most
      */
-    Page page(int route, long after, int most);
+    Page page(int route, long after, long upTo, int most);
 
     /** What a route was given and what became of it in all of the store's life, and what it still holds. */
     Standing standing(int route);
@@ -57,7 +58,7 @@ public interface DurableStore extends ChunkStore {
      * Some chunks of a route.
      *
      * @param chunks in the order of their ordinals
-     * @param through the last ordinal that was looked at
+     * @param through every chunk up to this ordinal was looked at
      */
     record Page(List<Chunk> chunks, long through) {
         /** Copies the list. */

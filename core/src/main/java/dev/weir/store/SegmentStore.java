@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -58,8 +59,8 @@ import java.util.concurrent.Executor;
  * <p>An append writes a frame and, where the chunk's payload lies in memory too, copies it there; so
  * what is delivered soon is never read from disk. A chunk is handed on when its seal is durable.
  *
- * <p>An ordinal is the number of a segment and the place of a chunk's seal in it. Promise: chunks are told as
- * sealed in the order of their ordinals, and {@link #page} shows none that was not told.
+ * <p>An ordinal is the number of a segment and the number of a chunk in it. Promise: {@link #page} shows no chunk that
+ * was not told as sealed, and every one that was.
  */
 public final class SegmentStore implements DurableStore {
     private static final int INDEX_BITS = 14;
@@ -79,7 +80,7 @@ public final class SegmentStore implements DurableStore {
     private final Recess recess;
     private final Map<ChunkBuilder, Growing> growing = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Positions positions;
-    private volatile long told;
+    private final long last;
     private long mark = Long.MIN_VALUE;
 
     /**
@@ -100,7 +101,8 @@ public final class SegmentStore implements DurableStore {
                 freshIdentity,
                 Set.copyOf(outputs),
                 new LogSettings(LogSettings.segmentBytesUnder(settings.limit()), settings.sync()),
-                "process " + ProcessHandle.current().pid() + ", since " + world.wallClock().instant());
+                "process " + ProcessHandle.current().pid() + ", since "
+                        + world.wallClock().instant());
         try {
             StoreFolder folder = StoreFolder.open(world, plan, listener);
             var store = new SegmentStore(folder, outputs, parts);
@@ -124,7 +126,7 @@ public final class SegmentStore implements DurableStore {
         collector = new Collector(log, this.outputs.stream().map(folder::cursor).toList(), segments, parts);
         recess = new Recess(folder, parts.timers, parts.executor);
         positions = new Positions(log, parts.timers, parts.executor);
-        told = lastOfEarlierRuns();
+        last = lastOfEarlierRuns();
         collector.survey();
     }
 
@@ -183,7 +185,7 @@ public final class SegmentStore implements DurableStore {
     /** Begins the next segment. What that seals is told in its place among the others. */
     private synchronized void roll() throws StoreFailedException {
         for (LogChunk chunk : log.roll()) {
-            owner(chunk).ifPresent(sealed -> teller.hurry(mark, () -> tell(sealed)));
+            owner(chunk).ifPresent(known -> teller.hurry(mark, () -> tell(known)));
         }
     }
 
@@ -229,7 +231,6 @@ public final class SegmentStore implements DurableStore {
     }
 
     private void tell(Growing sealed) {
-        growing.remove(sealed.builder);
         LogChunk chunk = sealed.chunk;
         var id = new ChunkId(folder.identity(), chunk.head().stream().priority(), chunk.id());
         long ordinal = ordinal(chunk.place());
@@ -237,7 +238,7 @@ public final class SegmentStore implements DurableStore {
             payloads.keep(id, sealed.builder.payload());
         }
         sealed.whenSealed.sealed(sealed.builder, sealed.builder.seal(id, ordinal));
-        told = ordinal;
+        growing.remove(sealed.builder);
     }
 
     @Override
@@ -314,42 +315,44 @@ public final class SegmentStore implements DurableStore {
     }
 
     @Override
-    public Page page(int route, long after, int most) {
-        long limit = told;
-        var found = new ArrayList<Chunk>();
-        long through = after;
+    public Page page(int route, long after, long upTo, int most) {
+        var page = new PageBuilder(folder.cursor(outputs.get(route)), upTo, most, after);
         for (long segment : log.segments()) {
-            if (segment < after + 1 >> INDEX_BITS || found.size() >= most || segment > limit >> INDEX_BITS) {
-                continue;
+            if (segment >= segmentOf(after + 1) && segment <= segmentOf(upTo) && !page.isFull()) {
+                read(segment, page);
             }
-            through = pageOf(segment, route, new Stretch(through, limit, most), found);
         }
-        return new Page(found, found.size() < most ? Math.max(through, limit) : through);
+        return new Page(page.found, page.isFull() ? page.through : upTo);
     }
 
-    private long pageOf(long segment, int route, Stretch stretch, List<Chunk> found) {
-        OutputCursor cursor = folder.cursor(outputs.get(route));
+    private void read(long segment, PageBuilder page) {
+        long first = segment << INDEX_BITS;
+        int from = (int) Math.max(0, page.through + 1 - first);
         try {
-            return segments.read(segment, reader -> {
-                long through = stretch.after;
-                long first = segment << INDEX_BITS;
-                int from = (int) Math.max(0, stretch.after + 1 - first);
-                Iterator<StoredChunk> chunks = reader.chunks(from);
-                while (chunks.hasNext() && found.size() < stretch.most && through < stretch.limit) {
-                    StoredChunk chunk = chunks.next();
-                    if (ordinal(chunk.place()) > stretch.limit) {
-                        break;
-                    }
-                    through = ordinal(chunk.place());
-                    if (chunk.head().routes().contains(cursor.output()) && !cursor.isEnded(chunk.place())) {
-                        found.add(chunkOf(chunk));
-                    }
+            List<StoredChunk> chunks = segments.read(segment, reader -> page.wanted(reader.chunks(from)));
+            // Asked after the index was read: what is told as sealed meanwhile, the lane has left to be paged.
+            Set<ChunkPlace> untold = untold();
+            for (StoredChunk chunk : chunks) {
+                if (!untold.contains(chunk.place())) {
+                    page.found.add(chunkOf(chunk));
                 }
-                return through;
-            });
+            }
         } catch (StoreFailedException failed) {
-            throw new ChunkDamagedException("segment " + segment + " cannot be read: " + failed.getMessage(), failed);
+            parts.notices.error("storage", "segment " + segment + " cannot be read: " + failed.getMessage());
         }
+    }
+
+    /** Chunks that are not told as sealed yet; whoever waits for them will be told. */
+    private Set<ChunkPlace> untold() {
+        var places = new HashSet<ChunkPlace>();
+        synchronized (growing) {
+            for (Growing known : growing.values()) {
+                if (known.chunk.events() > 0) {
+                    places.add(known.chunk.place());
+                }
+            }
+        }
+        return places;
     }
 
     private Chunk chunkOf(StoredChunk stored) {
@@ -391,7 +394,7 @@ public final class SegmentStore implements DurableStore {
                 ends.getOrDefault(Fate.GIVEN_UP, Tally.ZERO).events(),
                 shed(ends));
         long before = (cursor.frontier(log.name()) << INDEX_BITS) - 1;
-        return new Standing(stored, before, told);
+        return new Standing(stored, before, last);
     }
 
     private static Map<ShedReason, Long> shed(Map<Fate, Tally> ends) {
@@ -402,6 +405,10 @@ public final class SegmentStore implements DurableStore {
             }
         });
         return shed;
+    }
+
+    private static long segmentOf(long ordinal) {
+        return ordinal >> INDEX_BITS;
     }
 
     private static long ordinal(ChunkPlace place) {
@@ -420,8 +427,41 @@ public final class SegmentStore implements DurableStore {
         folder.close();
     }
 
-    /** Where a page begins and ends. */
-    private record Stretch(long after, long limit, int most) {}
+    /** A page while it is read. For one thread. */
+    private static final class PageBuilder {
+        private final List<Chunk> found = new ArrayList<>();
+        private final OutputCursor cursor;
+        private final long upTo;
+        private final int most;
+        private long through;
+
+        private PageBuilder(OutputCursor cursor, long upTo, int most, long after) {
+            this.cursor = cursor;
+            this.upTo = upTo;
+            this.most = most;
+            through = after;
+        }
+
+        private boolean isFull() {
+            return found.size() >= most;
+        }
+
+        /** Of the chunks of a segment those that the output still wants. */
+        private List<StoredChunk> wanted(Iterator<StoredChunk> chunks) {
+            var wanted = new ArrayList<StoredChunk>();
+            while (chunks.hasNext() && found.size() + wanted.size() < most) {
+                StoredChunk chunk = chunks.next();
+                if (ordinal(chunk.place()) > upTo) {
+                    break;
+                }
+                through = ordinal(chunk.place());
+                if (chunk.head().routes().contains(cursor.output()) && !cursor.isEnded(chunk.place())) {
+                    wanted.add(chunk);
+                }
+            }
+            return wanted;
+        }
+    }
 
     /** A chunk that is not told as sealed yet. */
     private record Growing(ChunkBuilder builder, LogChunk chunk, WhenSealed whenSealed) {}

@@ -22,12 +22,12 @@ import dev.weir.pipeline.FilterPlan;
 import dev.weir.pipeline.InputPlan;
 import dev.weir.pipeline.OutputPlan;
 import dev.weir.route.TagPattern;
+import dev.weir.store.StorageKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import dev.weir.store.StorageKeys;
 import java.util.Optional;
 import java.util.Set;
 

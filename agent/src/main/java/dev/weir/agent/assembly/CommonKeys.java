@@ -75,7 +75,8 @@ public final class CommonKeys {
             StorageType type = values.find(StorageKeys.TYPE).orElse(storage.usual());
             AckLevel usual = type == StorageType.FILESYSTEM ? AckLevel.DISK : AckLevel.MEMORY;
             AckLevel ack = values.find(InputKeys.ACK).orElse(usual);
-            OverflowPolicy policy = values.find(BackpressureKeys.OVERFLOW_POLICY).orElse(usualPolicy(type));
+            OverflowPolicy policy =
+                    values.find(BackpressureKeys.OVERFLOW_POLICY).orElse(usualPolicy(type));
             check(values, type, policy, ack, storage);
             boolean kept = type == StorageType.FILESYSTEM && storage.store().isPresent();
             return new InputPolicy(

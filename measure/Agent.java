@@ -15,11 +15,11 @@ import java.util.concurrent.locks.LockSupport;
 final class Agent implements AutoCloseable {
     private final Process process;
 
-    /** Starts it on that configuration; its log goes to the folder. */
-    Agent(Path home, String config) throws IOException {
+    /** Starts it on that configuration, with further options for its JVM; its log goes to the folder. */
+    Agent(Path home, String config, String... options) throws IOException {
         Path file = Files.writeString(home.resolve("weir.yaml"), config);
         var builder = new ProcessBuilder("./weir", "run", file.toString());
-        builder.environment().putAll(Map.of("WEIR_BUILD", "never"));
+        builder.environment().putAll(Map.of("WEIR_BUILD", "never", "WEIR_JAVA_OPTS", String.join(" ", options)));
         builder.redirectErrorStream(true).redirectOutput(home.resolve("log").toFile());
         process = builder.start();
     }

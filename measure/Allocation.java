@@ -3,7 +3,6 @@
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -31,22 +31,26 @@ import jdk.jfr.consumer.RecordingFile;
  *                                             forward-forward or http-http
  * </pre>
  *
- * <p>The agent warms up on n events of 200 bytes, then gets n, then 3n. What its threads have allocated is
+ * <p>The agent warms up on 3n events of 200 bytes, then gets n, then 3n. What its threads have allocated is
  * read from the JVM's own counters (the flight recorder's ThreadAllocationStatistics, exact to the byte, of
  * all its threads save those that record) after each. The figure is the slope, (allocated for 3n - allocated
- * for n) / 2n, in which what is made once, or for each piece of time, cancels out or nearly so. The
- * smallest object has 8 bytes, an array 16: so less than 8 bytes for each event says that no object is made
- * for each; what is left is made for each read, batch, chunk and delivery. At last it gets n once more, while
- * the flight recorder samples where objects come from.
+ * for n) / 2n, in which what is made once cancels out; by http both come in as many requests of 300 and of
+ * 900 events, so that what a request costs cancels out, too. The smallest object has 8 bytes: so less than 8
+ * bytes for each event says that no object is made for each; what is left is made for each read, batch, chunk
+ * and delivery. At last it gets n twice more, while the flight recorder samples where objects come from.
  *
  * <p>Prints a table row for each path, the ten largest sites below, and ends with 1 where a bound was passed.
- * Needs a built ./weir and Linux, and 1.2 GB in the folder for temporary files.
+ * Needs a built ./weir and Linux, and 2 GB in the folder for temporary files.
  */
 final class Allocation {
     /** Bytes for each event; the smallest object has as many. */
     private static final double BOUND = 8;
 
     private static final int SITES = 10;
+
+    /** The recorder sees the object that begins a thread's next buffer: small ones, so that it sees many. */
+    private static final String[] OPTIONS = {"-XX:TLABSize=2k", "-XX:-ResizeTLAB"};
+
     private static final Pattern PROCESSED = Pattern.compile("\"proc_records\":(\\d+)");
 
     private Allocation() {}
@@ -103,10 +107,10 @@ final class Allocation {
         int admin = Load.freePort();
         boolean raw = way.output.equals("forward");
         try (var destination = new Destination(raw ? Destination.Manner.RAW : Destination.Manner.HTTP);
-                var agent = new Agent(home, config(way, log, port, destination.port(), admin));
+                var agent = new Agent(home, config(way, log, port, destination.port(), admin), OPTIONS);
                 var feeder = new Feeder(way, log, port)) {
             var run = new Run(way, home, agent, destination, feeder, admin);
-            run.feed(way.groups);
+            run.feed(3);
             agent.command(
                     "JFR.start",
                     "name=counts",
@@ -114,9 +118,9 @@ final class Allocation {
                     "+jdk.ThreadAllocationStatistics#enabled=true",
                     "+jdk.ThreadAllocationStatistics#period=endChunk");
             long before = run.allocated();
-            run.feed(way.groups);
+            run.feed(1);
             long once = run.allocated();
-            run.feed(3 * way.groups);
+            run.feed(3);
             long thrice = run.allocated();
             double slope = ((thrice - once) - (once - before)) / (2.0 * way.groups * Load.GROUP);
             System.out.printf(
@@ -125,8 +129,17 @@ final class Allocation {
             run.printSites();
             return slope < BOUND;
         } finally {
-            Files.deleteIfExists(log);
+            remove(home);
         }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     private static String config(Way way, Path log, int port, int destination, int admin) {
@@ -186,10 +199,10 @@ final class Allocation {
             metrics = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin + "/api/v1/metrics")).build();
         }
 
-        /** Feeds events, and waits until all of them were delivered. */
-        void feed(int groups) throws IOException, InterruptedException {
-            bytes += feeder.feed(groups);
-            events += (long) groups * Load.GROUP;
+        /** Feeds so many times n events, and waits until all of them were delivered. */
+        void feed(int times) throws IOException, InterruptedException {
+            bytes += feeder.feed(times);
+            events += (long) times * way.groups * Load.GROUP;
             if (way.output.equals("null")) {
                 awaitProcessed();
             } else {
@@ -235,7 +248,7 @@ final class Allocation {
             return RecordingFile.readAllEvents(file);
         }
 
-        /** Feeds n events once more, and prints the sites that made most of what was made meanwhile. */
+        /** Feeds n events twice more, and prints the sites that made most of what was made meanwhile. */
         void printSites() throws IOException, InterruptedException {
             agent.command(
                     "JFR.start",
@@ -244,12 +257,16 @@ final class Allocation {
                     "+jdk.ObjectAllocationSample#enabled=true",
                     "+jdk.ObjectAllocationSample#stackTrace=true",
                     "+jdk.ObjectAllocationSample#throttle=off");
-            feed(way.groups);
+            // A thread's first sample stands for all that it ever made: those of this first time do not count.
+            feed(1);
+            Instant begun = Instant.now();
+            feed(1);
             Map<String, Long> sites = new HashMap<>();
             long all = 0;
             for (RecordedEvent event : recorded("sites")) {
                 boolean sample = event.getEventType().getName().equals("jdk.ObjectAllocationSample");
-                if (sample && (event.getThread() == null || !isRecorder(event.getThread()))) {
+                boolean late = sample && event.getStartTime().isAfter(begun);
+                if (late && (event.getThread() == null || !isRecorder(event.getThread()))) {
                     sites.merge(site(event), event.getLong("weight"), Long::sum);
                     all += event.getLong("weight");
                 }
@@ -283,41 +300,46 @@ final class Allocation {
 
     /** The one sender of a path. */
     private static final class Feeder implements AutoCloseable {
+        private final Way way;
+        private final int port;
         private final byte[] group;
         private final OutputStream out;
         private final HttpClient client = HttpClient.newHttpClient();
-        private final HttpRequest request;
-        private final boolean posts;
 
         Feeder(Way way, Path log, int port) throws IOException {
-            posts = way.input.equals("http");
-            request = Load.request(port);
+            this.way = way;
+            this.port = port;
             group = switch (way.input) {
                 case "forward" -> Load.message();
                 case "tcp-json" -> Load.objects();
                 default -> Load.lines();
             };
-            if (way.input.equals("tail")) {
-                out = Files.newOutputStream(log, StandardOpenOption.APPEND);
-            } else {
-                Socket socket = Load.connect(port);
-                out = socket.getOutputStream();
-            }
+            out = way.input.equals("tail")
+                    ? Files.newOutputStream(log, StandardOpenOption.APPEND)
+                    : Load.connect(port).getOutputStream();
         }
 
-        /** Sends groups of events, and answers how many bytes they have. */
-        long feed(int groups) throws IOException, InterruptedException {
-            for (int sent = 0; sent < groups; ) {
-                if (!posts) {
-                    out.write(group);
-                    sent++;
-                } else if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() < 300) {
+        /** Sends so many times n events, and answers how many bytes they have. */
+        long feed(int times) throws IOException, InterruptedException {
+            if (way.input.equals("http")) {
+                return post(Load.request(port, times * Load.GROUP));
+            }
+            for (int sent = 0; sent < times * way.groups; sent++) {
+                out.write(group);
+            }
+            return (long) times * way.groups * group.length;
+        }
+
+        /** As many requests, whatever is in them, so that the slope tells of events alone. */
+        private long post(HttpRequest request) throws IOException, InterruptedException {
+            for (int sent = 0; sent < way.groups; ) {
+                if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() < 300) {
                     sent++;
                 } else {
                     Thread.sleep(5);
                 }
             }
-            return (long) groups * group.length;
+            return way.groups * request.bodyPublisher().orElseThrow().contentLength();
         }
 
         @Override

@@ -189,7 +189,7 @@ final class Bounds {
     }
 
     private static void post(int port, AtomicLong sent) throws InterruptedException {
-        HttpRequest request = Load.request(port);
+        HttpRequest request = Load.request(port, Load.GROUP);
         long length = request.bodyPublisher().orElseThrow().contentLength();
         try (HttpClient client = HttpClient.newHttpClient()) {
             while (!Thread.interrupted()) {

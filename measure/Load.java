@@ -49,10 +49,10 @@ final class Load {
         return message.toByteArray();
     }
 
-    /** One request with a JSON array of objects. */
-    static HttpRequest request(int port) {
+    /** One request with a JSON array of so many objects. */
+    static HttpRequest request(int port, int objects) {
         String object = "{\"log\":\"" + LINE + "\"}";
-        String body = "[" + (object + ",").repeat(GROUP - 1) + object + "]";
+        String body = "[" + (object + ",").repeat(objects - 1) + object + "]";
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/t"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))

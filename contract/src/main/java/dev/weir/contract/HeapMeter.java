@@ -18,8 +18,8 @@ import java.lang.management.ManagementFactory;
  * batch, and none for an object for each event.
  */
 public final class HeapMeter {
-    private static final int WARM_UP = 20;
-    private static final int ROUNDS = 5;
+    private static final int WARM_UP = 10;
+    private static final int ROUNDS = 3;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private HeapMeter() {}

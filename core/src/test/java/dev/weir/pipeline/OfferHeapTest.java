@@ -32,7 +32,8 @@ class OfferHeapTest {
         long ofMany = leastMadeFor(HandInput.events(EVENTS, EVENTS * BYTES));
 
         assertThat(ofMany - ofOne).isLessThan(OFFERS * EVENTS);
-        long delivered = bench.out(0).delivered.stream().mapToLong(Long::longValue).sum();
+        long delivered =
+                bench.out(0).delivered.stream().mapToLong(Long::longValue).sum();
         assertThat(delivered).isEqualTo((long) OFFERS * ROUNDS * (1 + EVENTS) * BYTES);
     }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyWriter implements AutoCloseable {
     private static final int BODY_MAX = 256 << 20;
+
     /** A slab of 256 KiB as JSON; what is larger is made anew for each body. */
     private static final int SCRATCH_KEPT = 512 * 1024;
 

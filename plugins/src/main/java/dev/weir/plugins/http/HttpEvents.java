@@ -56,7 +56,8 @@ final class HttpEvents implements EventProtocol {
         }
         Tag tag = tagOf(head.path());
         String client = settings.remoteAddressKey().isEmpty() ? null : forwardedFor(head);
-        return new Plan.Take((body, length, events) -> decode(layout.get(), body, length, collector(tag, client, events)));
+        return new Plan.Take(
+                (body, length, events) -> decode(layout.get(), body, length, collector(tag, client, events)));
     }
 
     private static Plan refused(String reason) {

@@ -42,11 +42,7 @@ final class Desk {
      * @throws RefusedRequestException if it is too large, or malformed
      */
     List<TaggedEvents> take(
-            BodyStream stream,
-            @Nullable ContentCoding coding,
-            long promised,
-            BodyDecoder decoder,
-            RequestMemory memory)
+            BodyStream stream, @Nullable ContentCoding coding, long promised, BodyDecoder decoder, RequestMemory memory)
             throws IOException {
         var reader = new BodyReader(bodyMax, body);
         reader.read(stream, coding, promised, memory);

@@ -5,6 +5,7 @@ package dev.weir.plugins.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.contract.HeapMeter;
+import dev.weir.event.EventReader;
 import dev.weir.event.MessagePackWriter;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,25 @@ class CodecHeapTest {
         long bytes = HeapMeter.bytes(() -> {
             out.clear();
             encoder.append(events.array(), 0, events.size(), out);
+        });
+
+        assertThat(bytes).isLessThan(EVENTS);
+    }
+
+    @Test
+    void printer_makesNoObjectPerEvent() {
+        var events = events();
+        var reader = new EventReader();
+        var out = new ByteSink(ROOM);
+
+        long bytes = HeapMeter.bytes(() -> {
+            out.clear();
+            reader.reset(events.array(), 0, events.size());
+            while (reader.next()) {
+                ValuePrinter.time(reader.seconds(), reader.nanos(), out);
+                out.put(", ");
+                ValuePrinter.print(events.array(), reader.recordStart(), out);
+            }
         });
 
         assertThat(bytes).isLessThan(EVENTS);

@@ -58,7 +58,8 @@ class BodyLayoutProperties {
                 Optional.of(TagKey.parse("$a['t']")),
                 Optional.of("from"),
                 false);
-        var events = new EventCollector(settings, new Tag("t"), "1.2.3.4", 1_000_000_000L, new MessagePackWriter(LIMIT));
+        var events =
+                new EventCollector(settings, new Tag("t"), "1.2.3.4", 1_000_000_000L, new MessagePackWriter(LIMIT));
         try {
             layout.read(body.clone(), body.length, events);
         } catch (MalformedEventException | MalformedJsonException | EventTooLargeException declared) {

@@ -18,7 +18,8 @@ class HttpHeapTest {
     void recordsOfABody_becomeEvents_withoutAnObjectForEach() {
         String object = "{\"log\":\"" + "x".repeat(180) + "\"}";
         String array = "[" + (object + ",").repeat(EVENTS - 1) + object + "]";
-        assertThat(bytesFor(BodyLayout.JSON, array.getBytes(StandardCharsets.UTF_8))).isLessThan(EVENTS);
+        assertThat(bytesFor(BodyLayout.JSON, array.getBytes(StandardCharsets.UTF_8)))
+                .isLessThan(EVENTS);
         assertThat(bytesFor(BodyLayout.JSON, (object + "\n").repeat(EVENTS).getBytes(StandardCharsets.UTF_8)))
                 .isLessThan(EVENTS);
     }

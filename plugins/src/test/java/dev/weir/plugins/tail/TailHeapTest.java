@@ -30,8 +30,8 @@ class TailHeapTest {
         byte[] text = ("x".repeat(199) + "\n").repeat(EVENTS).getBytes(US_ASCII);
         var file = new TailedFile(new FileKey(1, 2), new Tag("t"), Path.of("/x"), 0, 0);
         var cutter = new LineCutter(new TailSettings.Lines(32_768, TailSettings.TooLong.SKIP, false));
-        var framer = new PlainFramer(
-                new TailSettings.Events("log", pathKey, offsetKey, Optional.empty(), Optional.empty()));
+        var framer =
+                new PlainFramer(new TailSettings.Events("log", pathKey, offsetKey, Optional.empty(), Optional.empty()));
         return HeapMeter.bytes(() -> {
             int count = 0;
             int at = 0;

@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -35,8 +29,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * Prints a table row for each, and ends with 1 where a bound was passed. Needs a built ./weir and Linux.
  */
 final class Bounds {
-    private static final InetAddress HERE = InetAddress.getLoopbackAddress();
-    private static final String LINE = "x".repeat(199);
     private static boolean passed = true;
 
     private Bounds() {}
@@ -71,9 +63,9 @@ final class Bounds {
 
     /** One input with mem_buf_limit 5M, fed for some seconds while the destination accepts and stays silent. */
     private static void stalled(String input, int seconds) throws Exception {
-        try (var destination = new Destination(false)) {
+        try (var destination = new Destination(Destination.Manner.SILENT)) {
             Path home = Files.createTempDirectory("weir-bounds");
-            int port = freePort();
+            int port = Load.freePort();
             Path log = home.resolve("app.log");
             Files.createFile(log);
             String keys = input.equals("tail")
@@ -92,20 +84,20 @@ final class Bounds {
     }
 
     private static void connections(int count) throws Exception {
-        try (var destination = new Destination(true)) {
+        try (var destination = new Destination(Destination.Manner.HTTP)) {
             Path home = Files.createTempDirectory("weir-bounds");
-            int port = freePort();
+            int port = Load.freePort();
             String keys = "listen: 127.0.0.1\n      port: " + port + "\n      format: none";
             try (var agent = new Agent(home, config("tcp", keys, destination.port()))) {
                 var open = new ArrayList<Socket>();
                 for (int at = 0; at < count; at++) {
-                    open.add(connect(port));
+                    open.add(Load.connect(port));
                 }
                 row("resident, " + count + " idle tcp connections", agent.peakWhile(Duration.ofSeconds(3)), 256, "MB");
                 for (Socket socket : open) {
-                    socket.getOutputStream().write((LINE + "\n").getBytes(StandardCharsets.US_ASCII));
+                    socket.getOutputStream().write(Load.ascii(Load.LINE + "\n"));
                 }
-                destination.awaitLines(count);
+                destination.await(count);
                 row("resident, after one line on each", agent.peakWhile(Duration.ofSeconds(1)), 256, "MB");
                 for (Socket socket : open) {
                     socket.close();
@@ -115,7 +107,7 @@ final class Bounds {
     }
 
     private static void files(int count) throws Exception {
-        try (var destination = new Destination(true)) {
+        try (var destination = new Destination(Destination.Manner.HTTP)) {
             Path home = Files.createTempDirectory("weir-bounds");
             Path folder = Files.createDirectory(home.resolve("logs"));
             for (int at = 0; at < count; at++) {
@@ -123,13 +115,13 @@ final class Bounds {
             }
             String keys = "path: " + folder + "/*.log\n      read_from_head: on\n      refresh_interval: 1";
             try (var agent = new Agent(home, config("tail", keys, destination.port()))) {
-                destination.awaitLines(count);
+                destination.await(count);
                 row("resident, " + count + " tailed files", agent.peakWhile(Duration.ofSeconds(3)), 256, "MB");
                 for (int at = 0; at < count; at++) {
                     Files.writeString(
-                            folder.resolve(at + ".log"), LINE + "\n", java.nio.file.StandardOpenOption.APPEND);
+                            folder.resolve(at + ".log"), Load.LINE + "\n", StandardOpenOption.APPEND);
                 }
-                destination.awaitLines(2 * count);
+                destination.await(2 * count);
                 row("resident, after one more line in each", agent.peakWhile(Duration.ofSeconds(1)), 256, "MB");
             }
         }
@@ -138,14 +130,14 @@ final class Bounds {
     private static void start() throws Exception {
         var times = new ArrayList<Double>();
         for (int run = 0; run < 5; run++) {
-            try (var destination = new Destination(true)) {
+            try (var destination = new Destination(Destination.Manner.HTTP)) {
                 Path home = Files.createTempDirectory("weir-bounds");
                 Path log = home.resolve("app.log");
-                Files.writeString(log, LINE + "\n");
+                Files.writeString(log, Load.LINE + "\n");
                 String text = config("tail", "path: " + log + "\n      read_from_head: on", destination.port());
                 long begun = System.nanoTime();
                 try (var agent = new Agent(home, text)) {
-                    destination.awaitLines(1);
+                    destination.await(1);
                     times.add((System.nanoTime() - begun) / 1e9);
                 }
             }
@@ -178,9 +170,9 @@ final class Bounds {
     private static void feed(String input, int port, Path log, AtomicLong sent) {
         try {
             switch (input) {
-                case "tail" -> write(Files.newOutputStream(log), (LINE + "\n").getBytes(StandardCharsets.US_ASCII), sent);
-                case "tcp" -> write(connect(port).getOutputStream(), lines(), sent);
-                case "forward" -> write(connect(port).getOutputStream(), message(), sent);
+                case "tail" -> write(Files.newOutputStream(log), Load.ascii(Load.LINE + "\n"), sent);
+                case "tcp" -> write(Load.connect(port).getOutputStream(), Load.lines(), sent);
+                case "forward" -> write(Load.connect(port).getOutputStream(), Load.message(), sent);
                 default -> post(port, sent);
             }
         } catch (IOException | InterruptedException ended) {
@@ -196,29 +188,9 @@ final class Bounds {
         out.close();
     }
 
-    private static byte[] lines() {
-        return (LINE + "\n").repeat(300).getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** One message of the Forward protocol: a tag and 300 entries of a time and a record. */
-    private static byte[] message() {
-        var message = new ByteArrayOutputStream();
-        message.writeBytes(new byte[] {(byte) 0x92, (byte) 0xa1, 't', (byte) 0xdc, 1, 0x2c});
-        for (int at = 0; at < 300; at++) {
-            message.writeBytes(new byte[] {(byte) 0x92, (byte) 0xce, 0x65, 0, 0, 0, (byte) 0x81, (byte) 0xa3});
-            message.writeBytes("log".getBytes(StandardCharsets.US_ASCII));
-            message.writeBytes(new byte[] {(byte) 0xd9, (byte) 199});
-            message.writeBytes(LINE.getBytes(StandardCharsets.US_ASCII));
-        }
-        return message.toByteArray();
-    }
-
-    private static void post(int port, AtomicLong sent) throws IOException, InterruptedException {
-        String body = "[" + ("{\"log\":\"" + LINE + "\"},").repeat(299) + "{\"log\":\"" + LINE + "\"}]";
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/t"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
+    private static void post(int port, AtomicLong sent) throws InterruptedException {
+        HttpRequest request = Load.request(port, Load.GROUP);
+        long length = request.bodyPublisher().orElseThrow().contentLength();
         try (HttpClient client = HttpClient.newHttpClient()) {
             while (!Thread.interrupted()) {
                 try {
@@ -226,139 +198,8 @@ final class Bounds {
                 } catch (IOException refusedWhileSending) {
                     // A paused input answers from the headers and closes: the sender keeps its request.
                 }
-                sent.addAndGet(body.length());
+                sent.addAndGet(length);
             }
-        }
-    }
-
-    private static Socket connect(int port) throws IOException {
-        IOException last = null;
-        for (int attempt = 0; attempt < 100; attempt++) {
-            try {
-                return new Socket(HERE, port);
-            } catch (IOException notYet) {
-                last = notYet;
-                java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
-            }
-        }
-        throw last;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, HERE)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    /** The real agent in a process of its own. */
-    private static final class Agent implements AutoCloseable {
-        private final Process process;
-
-        Agent(Path home, String config) throws IOException {
-            Path file = Files.writeString(home.resolve("weir.yaml"), config);
-            var builder = new ProcessBuilder("./weir", "run", file.toString());
-            builder.environment().putAll(Map.of("WEIR_BUILD", "never"));
-            builder.redirectErrorStream(true).redirectOutput(home.resolve("log").toFile());
-            process = builder.start();
-        }
-
-        /** Megabytes resident at most until the time is over, from the kernel's own high-water mark. */
-        double peakWhile(Duration time) throws IOException, InterruptedException {
-            long end = System.nanoTime() + time.toNanos();
-            while (System.nanoTime() < end) {
-                if (!process.isAlive()) {
-                    throw new IllegalStateException("the agent ended with " + process.exitValue());
-                }
-                java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
-            }
-            for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-                if (line.startsWith("VmHWM:")) {
-                    return Long.parseLong(line.replaceAll("\\D", "")) / 1_000.0;
-                }
-            }
-            throw new IllegalStateException("the kernel tells no high-water mark");
-        }
-
-        @Override
-        public void close() throws InterruptedException {
-            process.destroy();
-            if (!process.waitFor(20, java.util.concurrent.TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        }
-    }
-
-    /** An HTTP server that answers at once and counts lines, or accepts and never says a word. */
-    private static final class Destination implements AutoCloseable {
-        private final ServerSocket server;
-        private final AtomicLong lines = new AtomicLong();
-
-        Destination(boolean answers) throws IOException {
-            server = new ServerSocket();
-            server.bind(new InetSocketAddress(HERE, 0));
-            Thread.ofVirtual().start(() -> accept(answers));
-        }
-
-        int port() {
-            return server.getLocalPort();
-        }
-
-        void awaitLines(long count) throws InterruptedException {
-            for (int wait = 0; lines.get() < count; wait++) {
-                if (wait > 6_000) {
-                    throw new IllegalStateException("lines=" + lines + " of " + count + " after a minute");
-                }
-                Thread.sleep(10);
-            }
-        }
-
-        private void accept(boolean answers) {
-            try {
-                while (true) {
-                    Socket socket = server.accept();
-                    if (answers) {
-                        Thread.ofVirtual().start(() -> answer(socket));
-                    }
-                }
-            } catch (IOException closed) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        private void answer(Socket socket) {
-            try (socket) {
-                var in = new java.io.BufferedInputStream(socket.getInputStream(), 1 << 16);
-                while (true) {
-                    long length = head(in);
-                    for (long at = 0; at < length; at++) {
-                        if (in.read() == '\n') {
-                            lines.incrementAndGet();
-                        }
-                    }
-                    socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                }
-            } catch (IOException ended) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        private static long head(java.io.InputStream in) throws IOException {
-            var head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int next = in.read();
-                if (next < 0) {
-                    throw new IOException("ended");
-                }
-                head.append((char) next);
-            }
-            String text = head.toString().toLowerCase(java.util.Locale.ROOT);
-            int at = text.indexOf("content-length:") + "content-length:".length();
-            return Long.parseLong(text.substring(at, text.indexOf('\r', at)).strip());
-        }
-
-        @Override
-        public void close() throws IOException {
-            server.close();
         }
     }
 }

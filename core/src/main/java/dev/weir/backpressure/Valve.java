@@ -214,7 +214,7 @@ public final class Valve {
                 if (pause) {
                     listener.paused(why);
                 } else {
-                    listener.resumed(lasted);
+                    listener.resumed(why, lasted);
                 }
             } finally {
                 synchronized (this) {

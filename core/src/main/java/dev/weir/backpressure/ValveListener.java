@@ -12,6 +12,6 @@ public interface ValveListener {
     /** The valve shut. */
     void paused(Set<PauseReason> reasons);
 
-    /** The valve opened; it had been shut for that long. */
-    void resumed(long pausedNanos);
+    /** The valve opened; it had been shut for that long, in the end for these reasons. */
+    void resumed(Set<PauseReason> reasons, long pausedNanos);
 }

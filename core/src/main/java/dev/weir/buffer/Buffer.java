@@ -144,9 +144,10 @@ public final class Buffer implements Supply {
         notices.tell(new Notice.InputPaused(input.name(), reasons, valve.held(), valve.limit()));
     }
 
-    void tellResumed(InputBuffer input, long pausedNanos) {
+    void tellResumed(InputBuffer input, Set<PauseReason> reasons, long pausedNanos) {
         Valve.Reading valve = input.valve().reading();
-        notices.tell(new Notice.InputResumed(input.name(), Duration.ofNanos(pausedNanos), valve.held(), valve.limit()));
+        notices.tell(new Notice.InputResumed(
+                input.name(), reasons, Duration.ofNanos(pausedNanos), valve.held(), valve.limit()));
     }
 
     /** An input broke its contract; the engine goes on without it. */

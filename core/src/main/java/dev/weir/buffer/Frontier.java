@@ -92,9 +92,15 @@ final class Frontier {
 
         /** Whether more of the source that goes into those chunks still belongs to this stretch. */
         private boolean wentInto(Collection<OpenChunk> others) {
-            return chunks.size() == others.size()
-                    && others.containsAll(chunks)
-                    && chunks.stream().noneMatch(chunk -> chunk.complete);
+            if (chunks.size() != others.size() || !others.containsAll(chunks)) {
+                return false;
+            }
+            for (OpenChunk chunk : chunks) {
+                if (chunk.complete) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 }

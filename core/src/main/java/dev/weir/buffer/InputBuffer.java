@@ -649,11 +649,11 @@ final class InputBuffer implements Intake {
         }
 
         @Override
-        public void resumed(long pausedNanos) {
+        public void resumed(Set<PauseReason> reasons, long pausedNanos) {
             if (!pauses() || closed) {
                 return;
             }
-            buffer.tellResumed(InputBuffer.this, pausedNanos);
+            buffer.tellResumed(InputBuffer.this, reasons, pausedNanos);
             try {
                 input().resume();
             } catch (RuntimeException | Error fault) {

@@ -24,6 +24,10 @@ public final class MessagePackWriter {
 
     private final int limit;
     private byte[] buffer;
+
+    /** Bytes of the buffer that may be used. */
+    private int room;
+
     private int size;
 
     /**
@@ -32,11 +36,27 @@ public final class MessagePackWriter {
      * @param limit bytes that it may ever hold, at least 1
      */
     public MessagePackWriter(int limit) {
+        this(limit, new byte[Math.clamp(limit, 0, CAPACITY_FIRST)]);
+    }
+
+    /**
+     * Makes an empty writer that begins in an array which is there, and takes others where it does not suffice.
+     *
+     * @param limit bytes that it may ever hold, at least 1, however long the array is
+     * @param first where it begins; whoever gives it leaves it alone while the writer is used
+     */
+    public MessagePackWriter(int limit, byte[] first) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit=" + limit + ", least=1");
         }
         this.limit = limit;
-        this.buffer = new byte[Math.min(limit, CAPACITY_FIRST)];
+        buffer = first;
+        room = Math.min(first.length, limit);
+    }
+
+    private void own(byte[] array) {
+        buffer = array;
+        room = Math.min(array.length, limit);
     }
 
     /** Bytes appended so far. */
@@ -89,7 +109,7 @@ public final class MessagePackWriter {
     public void release(int capacity) {
         size = 0;
         if (buffer.length > capacity) {
-            buffer = new byte[Math.min(capacity, Math.min(limit, CAPACITY_FIRST))];
+            own(new byte[Math.min(capacity, Math.min(limit, CAPACITY_FIRST))]);
         }
     }
 
@@ -389,7 +409,7 @@ public final class MessagePackWriter {
      */
     private int claim(int length) {
         int at = size;
-        if (length > buffer.length - at) {
+        if (length > room - at) {
             grow(length);
         }
         size = at + length;
@@ -402,6 +422,6 @@ public final class MessagePackWriter {
             throw new EventTooLargeException(needed, limit);
         }
         long doubled = Math.max(needed, 2L * buffer.length);
-        buffer = Arrays.copyOf(buffer, (int) Math.min(doubled, limit));
+        own(Arrays.copyOf(buffer, (int) Math.min(doubled, limit)));
     }
 }

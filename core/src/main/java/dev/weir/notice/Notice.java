@@ -17,8 +17,9 @@ public sealed interface Notice {
     /** An input was paused. */
     record InputPaused(String who, Set<PauseReason> reasons, long held, long limit) implements Notice {}
 
-    /** An input resumed. */
-    record InputResumed(String who, Duration paused, long held, long limit) implements Notice {}
+    /** An input resumed; the reasons are those for which it was paused in the end. */
+    record InputResumed(String who, Set<PauseReason> reasons, Duration paused, long held, long limit)
+            implements Notice {}
 
     /** An attempt failed and will be repeated. */
     record RetryScheduled(String who, String chunk, String input, int attempt, Duration after, String cause)

@@ -27,7 +27,7 @@ class ValveTest {
         }
 
         @Override
-        public void resumed(long pausedNanos) {
+        public void resumed(Set<PauseReason> reasons, long pausedNanos) {
             told.add("resumed");
         }
     }
@@ -110,9 +110,9 @@ class ValveTest {
             }
 
             @Override
-            public void resumed(long pausedNanos) {
+            public void resumed(Set<PauseReason> reasons, long pausedNanos) {
                 told.add("resumed");
-                listener[0].resumed(pausedNanos);
+                listener[0].resumed(reasons, pausedNanos);
             }
         });
         // While one thread still tells of the end of a pause, others have the next begin, hit it, and end it.
@@ -121,7 +121,7 @@ class ValveTest {
             public void paused(Set<PauseReason> reasons) {}
 
             @Override
-            public void resumed(long pausedNanos) {
+            public void resumed(Set<PauseReason> reasons, long pausedNanos) {
                 if (again.isEmpty()) {
                     again.add(valve.admit(1_000));
                     again.add(valve.admit(1));

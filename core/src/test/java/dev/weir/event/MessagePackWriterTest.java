@@ -245,4 +245,25 @@ class MessagePackWriterTest {
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> writer.raw(new byte[4], 3, 2));
         assertThat(writer.size()).isZero();
     }
+
+    @Test
+    void givenArray_isWrittenInto_upToTheLimit() {
+        byte[] array = new byte[64];
+        var writer = new MessagePackWriter(8, array);
+        writer.text("seven..");
+
+        assertThat(writer.array()).isSameAs(array);
+        assertThatExceptionOfType(EventTooLargeException.class).isThrownBy(() -> writer.integer(1));
+        assertThat(writer.size()).isEqualTo(8);
+    }
+
+    @Test
+    void givenArray_isReplaced_whereItDoesNotSuffice() {
+        byte[] array = new byte[2];
+        var writer = new MessagePackWriter(8, array);
+        writer.text("seven..");
+
+        assertThat(writer.array()).isNotSameAs(array);
+        assertThat(HexFormat.of().formatHex(writer.toByteArray())).isEqualTo("a7736576656e2e2e");
+    }
 }

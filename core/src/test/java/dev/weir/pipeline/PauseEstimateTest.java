@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.backpressure.Admission;
 import dev.weir.backpressure.OverflowPolicy;
+import dev.weir.backpressure.PauseReason;
 import dev.weir.buffer.InputPolicy;
 import dev.weir.chunk.AckLevel;
 import dev.weir.dispatch.LanePolicy;
 import dev.weir.dispatch.QueueOverflow;
 import dev.weir.dispatch.RetryPolicy;
+import dev.weir.notice.Notice;
 import dev.weir.output.Delivery;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -203,5 +205,11 @@ class PauseEstimateTest {
         offer(0, "t", 600);
         assertThat(bench.in(0).offer("t", HandInput.events(1, 100))).isInstanceOf(Admission.Paused.class);
         assertThat(told(0)).isBetween(Duration.ofSeconds(9), TEN);
+
+        bench.out(0).answers(Delivery.DELIVERED);
+        bench.pass(TEN);
+        assertThat(bench.notices).satisfiesOnlyOnce(notice -> assertThat(notice)
+                .isInstanceOfSatisfying(Notice.InputResumed.class, resumed -> assertThat(resumed.reasons())
+                        .containsExactly(PauseReason.DOWNSTREAM)));
     }
 }

@@ -68,8 +68,8 @@ final class Phrases {
     }
 
     private static String resumed(Notice.InputResumed resumed) {
-        return "[input] " + resumed.who() + " resume (mem buf overlimit)" + held(resumed.held(), resumed.limit())
-                + ", paused for " + seconds(resumed.paused()) + " s";
+        return "[input] " + resumed.who() + " resume (" + reasons(resumed.reasons()) + ")"
+                + held(resumed.held(), resumed.limit()) + ", paused for " + seconds(resumed.paused()) + " s";
     }
 
     private static Line full(Notice.QueueFull full) {

@@ -111,10 +111,20 @@ public final class ByteSink {
         System.arraycopy(b, from, bytes, at, to - from);
     }
 
-    /** Appends a text as UTF-8. */
+    /** Appends a text as UTF-8; where it is ASCII nothing is made for it. */
     public void put(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        put(utf8, 0, utf8.length);
+        int length = text.length();
+        int at = claim(length);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                truncate(at);
+                byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+                put(utf8, 0, utf8.length);
+                return;
+            }
+            bytes[at + i] = (byte) c;
+        }
     }
 
     /** Makes {@code length} bytes part of the content and answers the index of the first. */

@@ -13,6 +13,7 @@ import dev.weir.output.Consignment;
 import dev.weir.output.Delivery;
 import dev.weir.output.Output;
 import dev.weir.output.OutputContext;
+import dev.weir.plugins.codec.PayloadReader;
 import dev.weir.plugins.net.Connection;
 import dev.weir.plugins.net.Faults;
 import dev.weir.plugins.net.Upstream;
@@ -53,6 +54,9 @@ final class ForwardOutput implements Output {
     private final AtomicBoolean told = new AtomicBoolean();
     private final SecureRandom secrets = new SecureRandom();
     private final ReentrantLock encoding = new ReentrantLock();
+
+    /** Guarded by {@link #encoding}. */
+    private final PayloadReader scratch = new PayloadReader();
 
     ForwardOutput(ForwardOutputSettings settings, OutputContext context) {
         this.settings = settings;
@@ -121,12 +125,13 @@ final class ForwardOutput implements Output {
         OutgoingBody body;
         encoding.lock();
         try {
-            body = new OutgoingBody(consignment.payload(), settings);
+            body = new OutgoingBody(consignment.payload(), settings, scratch);
             if (body.ownsMemory()) {
                 write(connection, consignment.chunk(), body);
                 return body.leftOut();
             }
         } finally {
+            scratch.release();
             encoding.unlock();
         }
         write(connection, consignment.chunk(), body);

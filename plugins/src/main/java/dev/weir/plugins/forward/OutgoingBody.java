@@ -6,6 +6,7 @@ import dev.weir.chunk.SlabBuffer;
 import dev.weir.plugins.codec.ByteSink;
 import dev.weir.plugins.codec.Compressor;
 import dev.weir.plugins.codec.ContentCoding;
+import dev.weir.plugins.codec.PayloadReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * compressed.
  */
 final class OutgoingBody {
-    private static final byte[] NOTHING = new byte[0];
     private static final int COMPRESSED_SLACK = 4_096;
 
     private final SlabBuffer payload;
     private final EntryRewriter rewriter;
     private final boolean[] rewritten;
     private final @Nullable ByteSink compressed;
-    private byte[] scratch = NOTHING;
+    private final PayloadReader scratch;
+    private boolean rewrites;
     private long bytes;
 
     /** Who writes. */
@@ -35,9 +36,14 @@ final class OutgoingBody {
         void write(ByteBuffer part) throws IOException;
     }
 
-    /** Looks through the payload as far as the settings ask for it, and compresses it if they do. */
-    OutgoingBody(SlabBuffer payload, ForwardOutputSettings settings) {
+    /**
+     * Looks through the payload as far as the settings ask for it, and compresses it if they do.
+     *
+     * @param scratch where slabs are looked through, and rewritten if the body {@link #ownsMemory}
+     */
+    OutgoingBody(SlabBuffer payload, ForwardOutputSettings settings, PayloadReader scratch) {
         this.payload = payload;
+        this.scratch = scratch;
         rewriter = new EntryRewriter(settings.integerTime());
         rewritten = new boolean[payload.slabs()];
         bytes = payload.bytes();
@@ -56,27 +62,13 @@ final class OutgoingBody {
     /** Finds the slabs that have to be rewritten, and how many bytes the plain entries have. */
     private void survey(boolean all) {
         bytes = 0;
-        boolean any = false;
         for (int slab = 0; slab < rewritten.length; slab++) {
-            int length = copy(slab);
-            int plain = rewriter.plainBytes(scratch, 0, length);
+            int length = scratch.read(payload, slab);
+            int plain = rewriter.plainBytes(scratch.array(), 0, length);
             rewritten[slab] = all || plain != length;
-            any |= rewritten[slab];
+            rewrites |= rewritten[slab];
             bytes += plain;
         }
-        if (!any) {
-            scratch = NOTHING;
-        }
-    }
-
-    /** Copies a slab into the scratch array and answers its bytes. */
-    private int copy(int slab) {
-        int length = payload.slabBytes(slab);
-        if (scratch.length < length) {
-            scratch = new byte[length];
-        }
-        payload.copySlab(slab, scratch, 0);
-        return length;
     }
 
     private ByteSink compress(ContentCoding coding, boolean metadata) {
@@ -94,9 +86,9 @@ final class OutgoingBody {
         return sink;
     }
 
-    /** Whether it holds memory of its own, beside the payload. */
+    /** Whether it needs memory beside the payload until it is written. */
     boolean ownsMemory() {
-        return compressed != null || scratch.length > 0;
+        return compressed != null || rewrites;
     }
 
     /** Bytes of the body; not known, and not needed, where times become whole seconds. */
@@ -118,8 +110,9 @@ final class OutgoingBody {
         }
         for (int slab = 0; slab < rewritten.length; slab++) {
             if (rewritten[slab]) {
-                int length = copy(slab);
-                target.write(ByteBuffer.wrap(scratch, 0, rewriter.rewrite(scratch, 0, length)));
+                int length = scratch.read(payload, slab);
+                byte[] entries = scratch.array();
+                target.write(ByteBuffer.wrap(entries, 0, rewriter.rewrite(entries, 0, length)));
             } else {
                 target.write(payload.slab(slab));
             }

@@ -9,6 +9,7 @@ import dev.weir.plugins.codec.Compressor;
 import dev.weir.plugins.codec.ContentCoding;
 import dev.weir.plugins.codec.EventEncoder;
 import dev.weir.plugins.codec.EventFormat;
+import dev.weir.plugins.codec.PayloadReader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  * made whole first, because a frame tells its size.
  *
  * <p>Bounds: the chunk's size times what its events grow by as JSON, {@value #BODY_MAX} bytes at
- * most; of scratch memory {@value #SCRATCH_KEPT} bytes are kept.
+ * most; of scratch memory {@value #SCRATCH_KEPT} bytes of each kind are kept.
  */
 final class BodyWriter implements AutoCloseable {
     private static final int BODY_MAX = 256 << 20;
-    private static final int SCRATCH_KEPT = 256 * 1024;
+
+    /** A slab of 256 KiB as JSON; what is larger is made anew for each body. */
+    private static final int SCRATCH_KEPT = 512 * 1024;
 
     /** What is put into native memory at once: the size of the slabs that it has most of. */
     private static final int PIECE = 64 * 1024;
@@ -36,9 +39,9 @@ final class BodyWriter implements AutoCloseable {
     private final EventFormat format;
     private final EventEncoder encoder;
     private final @Nullable Compressor compressor;
+    private final PayloadReader payload = new PayloadReader();
     private final ByteSink plain = new ByteSink(BODY_MAX);
     private final ByteSink packed = new ByteSink(BODY_MAX);
-    private byte[] scratch = new byte[0];
     private @Nullable SlabBuffer body;
 
     BodyWriter(HttpOutputSettings settings, SlabPool pool) {
@@ -98,12 +101,8 @@ final class BodyWriter implements AutoCloseable {
     }
 
     private void encode(SlabBuffer events, int slab) {
-        int length = events.slabBytes(slab);
-        if (scratch.length < length) {
-            scratch = new byte[length];
-        }
-        events.copySlab(slab, scratch, 0);
-        encoder.append(scratch, 0, length, plain);
+        int length = payload.read(events, slab);
+        encoder.append(payload.array(), 0, length, plain);
     }
 
     private void moveTo(SlabBuffer target) {
@@ -122,9 +121,7 @@ final class BodyWriter implements AutoCloseable {
         }
         plain.release(SCRATCH_KEPT);
         packed.release(SCRATCH_KEPT);
-        if (scratch.length > SCRATCH_KEPT) {
-            scratch = new byte[0];
-        }
+        payload.release();
     }
 
     @Override

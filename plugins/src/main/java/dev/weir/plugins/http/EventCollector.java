@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The events of one request as they are decoded: one run of bytes, cut into parts where the tag
  * changes.
  *
- * <p>Nothing is made per event but where a record names its own tag. Bounds: the bytes given to the
- * constructor; what would cross them throws {@link dev.weir.event.EventTooLargeException}. For one
+ * <p>Nothing is made per event but where a record names its own tag. Bounds: the limit of the writer given
+ * to the constructor; what would cross it throws {@link dev.weir.event.EventTooLargeException}. For one
  * thread.
  */
 final class EventCollector {
@@ -44,15 +44,20 @@ final class EventCollector {
      * @param tag of records that name none
      * @param remoteAddress the client's address; null where it is not known or not wanted
      * @param epochNanos the time of records that bring none
-     * @param bytesMax bytes of all events
+     * @param events empty; where the events are made
      */
-    EventCollector(HttpInputSettings settings, Tag tag, @Nullable String remoteAddress, long epochNanos, int bytesMax) {
+    EventCollector(
+            HttpInputSettings settings,
+            Tag tag,
+            @Nullable String remoteAddress,
+            long epochNanos,
+            MessagePackWriter events) {
         this.settings = settings;
         this.tag = tag;
         this.remoteAddress = remoteAddress == null ? null : remoteAddress.getBytes(StandardCharsets.UTF_8);
         this.remoteAddressKey = settings.remoteAddressKey().orElse("").getBytes(StandardCharsets.UTF_8);
         this.epochNanos = epochNanos;
-        events = new MessagePackWriter(bytesMax);
+        this.events = events;
     }
 
     /**

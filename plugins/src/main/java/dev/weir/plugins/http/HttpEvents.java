@@ -4,6 +4,7 @@ package dev.weir.plugins.http;
 
 import dev.weir.event.EventTooLargeException;
 import dev.weir.event.MalformedEventException;
+import dev.weir.event.MessagePackWriter;
 import dev.weir.event.Tag;
 import dev.weir.event.TaggedEvents;
 import dev.weir.input.InputContext;
@@ -55,7 +56,8 @@ final class HttpEvents implements EventProtocol {
         }
         Tag tag = tagOf(head.path());
         String client = settings.remoteAddressKey().isEmpty() ? null : forwardedFor(head);
-        return new Plan.Take((body, length, max) -> decode(layout.get(), body, length, collector(tag, client, max)));
+        return new Plan.Take(
+                (body, length, events) -> decode(layout.get(), body, length, collector(tag, client, events)));
     }
 
     private static Plan refused(String reason) {
@@ -85,10 +87,10 @@ final class HttpEvents implements EventProtocol {
         return client.isEmpty() ? null : client;
     }
 
-    private EventCollector collector(Tag tag, @Nullable String client, int bytesMax) {
+    private EventCollector collector(Tag tag, @Nullable String client, MessagePackWriter events) {
         Instant now = context.wallClock().instant();
         long epochNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-        return new EventCollector(settings, tag, client, epochNanos, bytesMax);
+        return new EventCollector(settings, tag, client, epochNanos, events);
     }
 
     private static List<TaggedEvents> decode(BodyLayout layout, byte[] body, int length, EventCollector events)

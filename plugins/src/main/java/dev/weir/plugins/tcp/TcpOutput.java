@@ -13,6 +13,7 @@ import dev.weir.plugins.codec.ByteSink;
 import dev.weir.plugins.codec.EventEncoder;
 import dev.weir.plugins.codec.EventFormat;
 import dev.weir.plugins.codec.JsonWriter;
+import dev.weir.plugins.codec.PayloadReader;
 import dev.weir.plugins.net.Connection;
 import dev.weir.plugins.net.Faults;
 import dev.weir.plugins.net.Upstream;
@@ -31,14 +32,15 @@ import java.util.concurrent.CompletableFuture;
  * <p>It encodes one slab of a chunk at a time, so its memory is that of one slab as text.
  */
 public final class TcpOutput implements Output {
-    /** Bytes that the encoder keeps between slabs. */
-    private static final int IDLE = 256 * 1_024;
+    /** Bytes that the encoder keeps between slabs: one of 256 KiB as JSON. */
+    private static final int IDLE = 512 * 1_024;
 
     private final TcpOutputSettings settings;
     private final Upstream upstream;
     private final EventEncoder encoder;
     private final JsonWriter json;
     private final EventReader reader = new EventReader();
+    private final PayloadReader events = new PayloadReader();
     private final Counter withoutKey;
     private final ByteSink sink = new ByteSink(Integer.MAX_VALUE - 1_024);
 
@@ -59,6 +61,7 @@ public final class TcpOutput implements Output {
             return CompletableFuture.completedFuture(Delivery.retry(Faults.text(cause)));
         } finally {
             sink.release(IDLE);
+            events.release();
         }
     }
 
@@ -94,12 +97,11 @@ public final class TcpOutput implements Output {
             encoder.begin(sink);
         }
         for (int slab = 0; slab < payload.slabs(); slab++) {
-            byte[] events = new byte[payload.slabBytes(slab)];
-            payload.copySlab(slab, events, 0);
+            int length = events.read(payload, slab);
             if (raw) {
-                appendRaw(events, settings.rawMessageKey().get());
+                appendRaw(events.array(), length, settings.rawMessageKey().get());
             } else {
-                encoder.append(events, 0, events.length, sink);
+                encoder.append(events.array(), 0, length, sink);
             }
             flush(connection);
         }
@@ -109,10 +111,10 @@ public final class TcpOutput implements Output {
         }
     }
 
-    private void appendRaw(byte[] events, RawMessageKey key) {
-        reader.reset(events, 0, events.length);
+    private void appendRaw(byte[] b, int length, RawMessageKey key) {
+        reader.reset(b, 0, length);
         while (reader.next()) {
-            if (key.append(events, reader.recordStart(), json, sink)) {
+            if (key.append(b, reader.recordStart(), json, sink)) {
                 sink.put('\n');
             } else {
                 withoutKey.increment();

@@ -26,7 +26,7 @@ final class AnswerReader {
     private static final long BODY_MAX = 1024 * 1024;
     private static final int HEAD_MAX = 64 * 1024;
     private static final int INTERIM_MAX = 16;
-    private static final int BUFFER = 4 * 1024;
+    private static final int BUFFER = 1_024;
     private static final int CHUNK_DIGITS_MAX = 15;
 
     private final InputStream in;

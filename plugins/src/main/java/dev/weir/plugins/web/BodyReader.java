@@ -16,24 +16,37 @@ import org.jspecify.annotations.Nullable;
  * asked for before it is filled. For one thread.
  *
  * <p>Bounds: the body has at most so many bytes before and after its coding is undone, and grows by
- * no more than {@link DecodingLimits} allow. The array grows with what has really come, whatever
- * the head promises.
+ * no more than {@link DecodingLimits} allow. The memory asked for grows with what has really come,
+ * whatever the head promises, and however large the array is with which the reader begins.
  */
 final class BodyReader {
     private static final int FIRST = 4 * 1024;
     private static final int PROMISE_BELIEVED = 64 * 1024;
 
     private final int max;
-    private byte[] bytes = new byte[0];
+    private byte[] bytes;
+    private int capacity;
     private int length;
 
-    BodyReader(int max) {
+    /**
+     * A reader that has read nothing.
+     *
+     * @param max bytes that the body may have
+     * @param first where it begins to read
+     */
+    BodyReader(int max, byte[] first) {
         this.max = max;
+        bytes = first;
     }
 
     /** The body lies here, from index 0 on. */
     byte[] bytes() {
         return bytes;
+    }
+
+    /** Bytes of memory that it has asked for. */
+    int capacity() {
+        return capacity;
     }
 
     /** Bytes of the body. */
@@ -77,7 +90,7 @@ final class BodyReader {
         long first = promised >= 0 && promised < PROMISE_BELIEVED ? promised + 1 : FIRST;
         grow(first, memory);
         while (true) {
-            int read = in.read(bytes, length, bytes.length - length);
+            int read = in.read(bytes, length, capacity - length);
             if (read < 0) {
                 return;
             }
@@ -85,16 +98,19 @@ final class BodyReader {
             if (length > max) {
                 throw BodyStream.tooLarge(max);
             }
-            if (length == bytes.length) {
+            if (length == capacity) {
                 grow(2L * length, memory);
             }
         }
     }
 
-    private void grow(long capacity, RequestMemory memory) throws IOException {
-        int bounded = (int) Math.min(capacity, max + 1L);
+    private void grow(long wanted, RequestMemory memory) throws IOException {
+        int bounded = (int) Math.min(wanted, max + 1L);
         memory.hold(bounded);
-        bytes = Arrays.copyOf(bytes, bounded);
+        capacity = bounded;
+        if (bytes.length < bounded) {
+            bytes = Arrays.copyOf(bytes, bounded);
+        }
     }
 
     /**

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -51,6 +53,9 @@ import org.jspecify.annotations.Nullable;
 public final class WebInput implements Input {
     private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
+    /** Requests that find arrays to be read and decoded in; those beyond make their own. */
+    private static final int DESKS_KEPT = Math.max(2, Runtime.getRuntime().availableProcessors());
+
     private final WebSettings settings;
     private final EventProtocol protocol;
     private final InputContext context;
@@ -58,6 +63,7 @@ public final class WebInput implements Input {
     private final PeerNotices notices;
     private final Semaphore places;
     private final ReaderMemory heap;
+    private final BlockingQueue<Desk> desks = new ArrayBlockingQueue<>(DESKS_KEPT);
     private final Set<BodyStream> reading = ConcurrentHashMap.newKeySet();
     private final Set<Ending> waiting = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Counter> answers = new ConcurrentHashMap<>();
@@ -168,18 +174,18 @@ public final class WebInput implements Input {
     private void take(Exchange exchange, @Nullable ContentCoding coding, BodyDecoder decoder) throws IOException {
         var body = new BodyStream(exchange, settings, context.ticker());
         reading.add(body);
+        Desk waiting = desks.poll();
+        Desk desk = waiting == null ? new Desk(settings.bodyMax()) : waiting;
         try (body;
                 var memory = new RequestMemory(context.intake().readerMemory(), heap, context.ticker(), body)) {
             if (stopping) {
                 body.stop();
             }
-            var reader = new BodyReader(settings.bodyMax());
-            reader.read(body, coding, exchange.promisedLength(), memory);
-            int eventBytesMax = WebSettings.eventBytesMax(reader.length());
-            memory.hold((long) reader.bytes().length + eventBytesMax);
-            offer(exchange, decoder.decode(reader.bytes(), reader.length(), eventBytesMax));
+            offer(exchange, desk.take(body, coding, exchange.promisedLength(), decoder, memory));
         } finally {
             reading.remove(body);
+            desk.clear();
+            desks.offer(desk);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.event.EventScanner;
 import dev.weir.event.EventTooLargeException;
 import dev.weir.event.MalformedEventException;
+import dev.weir.event.MessagePackWriter;
 import dev.weir.event.Tag;
 import dev.weir.event.TaggedEvents;
 import dev.weir.plugins.codec.MalformedJsonException;
@@ -57,7 +58,8 @@ class BodyLayoutProperties {
                 Optional.of(TagKey.parse("$a['t']")),
                 Optional.of("from"),
                 false);
-        var events = new EventCollector(settings, new Tag("t"), "1.2.3.4", 1_000_000_000L, LIMIT);
+        var events =
+                new EventCollector(settings, new Tag("t"), "1.2.3.4", 1_000_000_000L, new MessagePackWriter(LIMIT));
         try {
             layout.read(body.clone(), body.length, events);
         } catch (MalformedEventException | MalformedJsonException | EventTooLargeException declared) {

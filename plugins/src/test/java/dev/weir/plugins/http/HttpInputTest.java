@@ -9,6 +9,10 @@ import dev.weir.event.MessagePackWriter;
 import dev.weir.plugins.live.LiveEngine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -59,6 +63,30 @@ class HttpInputTest {
                 .isEqualTo(" 201");
         arrives("{\"key1\":\"value1\"}");
         assertThat(engine.basin().tags()).containsExactly("app.log");
+    }
+
+    @Test
+    void bodies_leaveNothingBehindForTheNext() throws Exception {
+        int port = start();
+        String[] records = {
+            "{\"a\":\"" + "x".repeat(3_000) + "\"}",
+            "{\"b\":1}",
+            "{\"c\":\"" + "y".repeat(100_000) + "\"}",
+            "{\"d\":\"" + "z".repeat(600_000) + "\"}",
+            "{\"e\":2}"
+        };
+        try (var client = HttpClient.newHttpClient()) {
+            for (String record : records) {
+                var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(record))
+                        .build();
+                assertThat(client.send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode())
+                        .isEqualTo(201);
+            }
+        }
+        arrives(records);
     }
 
     @Test

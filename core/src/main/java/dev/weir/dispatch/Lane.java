@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * place. With one delivery at a time they also arrive in that order.
  *
  * <p>Promises: a chunk ends exactly once on this lane; at most {@code limit} deliveries are under way,
- * and one while the destination fails; {@code heldBytes} is what was taken and has not ended.
+ * and one while the destination fails; {@code holding} is what was taken and has not ended.
  */
 final class Lane {
     /** A destination may ask for no more than this; who asks for a year is not obeyed. */
@@ -86,7 +86,7 @@ final class Lane {
     private final TreeMap<Long, Item> flying = new TreeMap<>();
     private final Backlog backlog = new Backlog();
     private long places;
-    private long heldBytes;
+    private final Holding holding;
     private volatile boolean full;
     private boolean failing;
     private boolean gone;
@@ -110,6 +110,7 @@ final class Lane {
         this.listener = listener;
         account = parts.ledger().route(name);
         linger = policy.linger().toNanos();
+        holding = new Holding(policy);
         limiter = new FixedLimiter(policy.strictOrder() ? 1 : output.concurrency());
     }
 
@@ -117,21 +118,23 @@ final class Lane {
     void take(Shipment shipment) {
         Chunk chunk = shipment.chunk;
         boolean nowFull;
+        boolean overflows;
         synchronized (this) {
             account.buffered(chunk.events(), chunk.bytes());
-            if (heldBytes == 0) {
+            if (holding.bytes() == 0) {
                 drain.began(parts.ticker().nanos());
             }
-            heldBytes += chunk.bytes();
+            holding.take(shipment);
             enqueue(shipment);
-            nowFull = !full && heldBytes >= policy.queueLimit();
-            full |= nowFull && policy.overflow() == QueueOverflow.PAUSE;
+            nowFull = !full && holding.mustPause();
+            full |= nowFull;
+            overflows = holding.mustShed();
         }
         if (nowFull) {
-            switch (policy.overflow()) {
-                case PAUSE -> tellFull(true);
-                case SHED_OLDEST -> parts.executor().execute(this::shedOverflow);
-            }
+            tellFull(true);
+        }
+        if (overflows) {
+            parts.executor().execute(this::shedOverflow);
         }
         pump();
         if (shipment.isShed()) {
@@ -170,7 +173,8 @@ final class Lane {
         DurableStore.Standing standing = store.standing(route);
         synchronized (this) {
             account.restored(standing.account());
-            heldBytes += standing.account().heldBytes();
+            holding.restore(standing.account().heldBytes());
+            full = holding.mustPause();
             backlog.restore(store, standing);
         }
     }
@@ -206,10 +210,8 @@ final class Lane {
             }
             backlog.readThrough(page.through());
         }
+        shedOverflow();
         pump();
-        if (heldNow() >= policy.queueLimit() && policy.overflow() == QueueOverflow.SHED_OLDEST) {
-            shedOverflow();
-        }
     }
 
     private synchronized Backlog.Stretch stretch() {
@@ -617,9 +619,8 @@ final class Lane {
             return false;
         }
         item.ended = true;
-        heldBytes -= item.shipment.chunk.bytes();
+        holding.letGo(item.shipment);
         drain.released(item.shipment.chunk.bytes(), parts.ticker().nanos());
-        assert heldBytes >= 0 : "heldBytes=" + heldBytes;
         return true;
     }
 
@@ -630,7 +631,7 @@ final class Lane {
         }
         boolean roomAgain;
         synchronized (this) {
-            roomAgain = full && heldBytes < policy.queueLimit();
+            roomAgain = full && !holding.mustPause();
             if (roomAgain) {
                 full = false;
             }
@@ -659,7 +660,7 @@ final class Lane {
         while (true) {
             Item oldest;
             synchronized (this) {
-                if (heldBytes < policy.queueLimit() || queue.size() <= 1) {
+                if (!holding.mustShed() || queue.size() <= 1) {
                     return;
                 }
                 oldest = queue.pollFirstEntry().getValue();
@@ -719,7 +720,7 @@ final class Lane {
             return 0;
         }
         double rate = drain.bytesPerSecond();
-        double seconds = rate > 0 ? Math.min(LONGEST_ESTIMATE, (heldBytes - policy.queueLimit()) / rate) : 0;
+        double seconds = rate > 0 ? Math.min(LONGEST_ESTIMATE, holding.excess() / rate) : 0;
         return nanosUntilAttempt() + (long) (seconds * 1e9);
     }
 
@@ -808,11 +809,11 @@ final class Lane {
     }
 
     private void tellFull(boolean isFull) {
-        parts.notices().tell(new Notice.QueueFull(name, isFull, heldNow(), policy.queueLimit()));
+        parts.notices().tell(new Notice.QueueFull(name, isFull, heldNow(), holding.limit()));
     }
 
     private synchronized long heldNow() {
-        return heldBytes;
+        return holding.bytes();
     }
 
     synchronized LaneReading reading() {
@@ -821,8 +822,8 @@ final class Lane {
                 queue.size() + alone.size(),
                 flying.size(),
                 retrying(queue.values()) + retrying(alone),
-                heldBytes,
-                policy.queueLimit(),
+                holding.bytes(),
+                holding.limit(),
                 failing,
                 Optional.ofNullable(trouble),
                 Duration.ofNanos(untilProbe()));

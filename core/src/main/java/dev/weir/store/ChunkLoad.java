@@ -10,7 +10,7 @@ import dev.weir.segment.FrameRead;
 import dev.weir.segment.SegmentReader;
 import dev.weir.segment.StoredChunk;
 import java.io.IOException;
-import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the payload of one chunk into native memory. For one thread. */
@@ -24,23 +24,31 @@ final class ChunkLoad {
     }
 
     /**
-     * All frames of a chunk.
+     * All frames of a chunk, where the index that was read has it.
      *
      * @throws ChunkDamagedException if one is not what was written, or the disk refuses
      */
-    SlabBuffer load(ChunkPlace place) {
+    Optional<SlabBuffer> load(ChunkPlace place) {
+        for (StoredChunk chunk : reader) {
+            if (chunk.place().equals(place)) {
+                return Optional.of(load(chunk));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private SlabBuffer load(StoredChunk chunk) {
         var payload = new SlabBuffer(pool);
         boolean whole = false;
         try {
-            StoredChunk chunk = reader.chunks(place.ordinal()).next();
             readInto(payload, chunk);
             whole = payload.bytes() == chunk.bytes();
             if (!whole) {
-                throw damaged(place, "it has " + payload.bytes() + " bytes instead of " + chunk.bytes(), null);
+                throw damaged(chunk, "it has " + payload.bytes() + " bytes instead of " + chunk.bytes(), null);
             }
             return payload;
-        } catch (IOException | NoSuchElementException unreadable) {
-            throw damaged(place, unreadable.toString(), unreadable);
+        } catch (IOException unreadable) {
+            throw damaged(chunk, unreadable.toString(), unreadable);
         } finally {
             if (!whole) {
                 payload.release();
@@ -55,7 +63,7 @@ final class ChunkLoad {
             switch (frames.next(frame)) {
                 case FrameRead.Read(int length, int ignored) -> payload.append(frame, 0, length);
                 case FrameRead.Damaged(long offset, String cause) ->
-                    throw damaged(chunk.place(), "frame at offset=" + offset + ": " + cause, null);
+                    throw damaged(chunk, "frame at offset=" + offset + ": " + cause, null);
                 case FrameRead.End ignored -> {
                     return;
                 }
@@ -63,10 +71,11 @@ final class ChunkLoad {
         }
     }
 
-    private static ChunkDamagedException damaged(ChunkPlace place, String what, @Nullable Throwable cause) {
+    private static ChunkDamagedException damaged(StoredChunk chunk, String what, @Nullable Throwable cause) {
+        ChunkPlace place = chunk.place();
         return new ChunkDamagedException(
-                "the chunk at " + place.segment() + ", number " + place.ordinal() + ", cannot be read and is counted as"
-                        + " lost; weir store check says more: " + what,
+                "chunk " + place.ordinal() + " of " + place.segment() + " cannot be read, and its events="
+                        + chunk.events() + " count as lost; weir store check says more: " + what,
                 cause);
     }
 }

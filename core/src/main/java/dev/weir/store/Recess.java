@@ -38,7 +38,7 @@ final class Recess {
             lasts = true;
         }
         if (begins) {
-            folder.releaseReserve();
+            giveUpReserve();
             timers.after(LOOK_AGAIN, () -> executor.execute(this::look));
         }
         return new StoreUnavailableException("the store takes nothing for now: " + failed.getMessage(), failed);
@@ -55,8 +55,24 @@ final class Recess {
         action.run();
     }
 
+    private void giveUpReserve() {
+        try {
+            folder.releaseReserve();
+        } catch (StoreFailedException kept) {
+            // Then cursors have to wait as well, and what they would have noted is repeated after a crash.
+        }
+    }
+
+    private boolean isOver() {
+        try {
+            return folder.restoreReserve();
+        } catch (StoreFailedException still) {
+            return false;
+        }
+    }
+
     private void look() {
-        if (!folder.restoreReserve()) {
+        if (!isOver()) {
             timers.after(LOOK_AGAIN, () -> executor.execute(this::look));
             return;
         }

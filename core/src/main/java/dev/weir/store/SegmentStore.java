@@ -130,9 +130,10 @@ public final class SegmentStore implements DurableStore {
         collector.survey();
     }
 
-    /** Recovery has sealed what it found and begun a new segment. */
+    /** Recovery has sealed what it found, and what comes goes into a new segment. */
     private long lastOfEarlierRuns() {
-        return (log.segments().getLast() << INDEX_BITS) - 1;
+        List<Long> earlier = log.segments();
+        return earlier.isEmpty() ? -1 : (earlier.getLast() + 1 << INDEX_BITS) - 1;
     }
 
     @Override
@@ -280,7 +281,12 @@ public final class SegmentStore implements DurableStore {
     private SlabBuffer load(Chunk chunk) {
         ChunkPlace place = place(chunk.ordinal());
         try {
-            return segments.read(place.segment().number(), reader -> new ChunkLoad(reader, parts.pool).load(place));
+            long segment = place.segment().number();
+            Optional<SlabBuffer> known = segments.read(segment, reader -> new ChunkLoad(reader, parts.pool).load(place));
+            if (known.isEmpty()) {
+                known = segments.readAnew(segment, reader -> new ChunkLoad(reader, parts.pool).load(place));
+            }
+            return known.orElseThrow(() -> new ChunkDamagedException("chunk " + chunk.id() + " is not where it was", null));
         } catch (StoreFailedException failed) {
             throw new ChunkDamagedException("chunk " + chunk.id() + " cannot be read: " + failed.getMessage(), failed);
         }
@@ -329,7 +335,7 @@ public final class SegmentStore implements DurableStore {
         long first = segment << INDEX_BITS;
         int from = (int) Math.max(0, page.through + 1 - first);
         try {
-            List<StoredChunk> chunks = segments.read(segment, reader -> page.wanted(reader.chunks(from)));
+            List<StoredChunk> chunks = segments.readAnew(segment, reader -> page.wanted(reader.iterator(), from));
             // Asked after the index was read: what is told as sealed meanwhile, the lane has left to be paged.
             Set<ChunkPlace> untold = untold();
             for (StoredChunk chunk : chunks) {
@@ -447,10 +453,13 @@ public final class SegmentStore implements DurableStore {
         }
 
         /** Of the chunks of a segment those that the output still wants. */
-        private List<StoredChunk> wanted(Iterator<StoredChunk> chunks) {
+        private List<StoredChunk> wanted(Iterator<StoredChunk> chunks, int from) {
             var wanted = new ArrayList<StoredChunk>();
             while (chunks.hasNext() && found.size() + wanted.size() < most) {
                 StoredChunk chunk = chunks.next();
+                if (chunk.place().ordinal() < from) {
+                    continue;
+                }
                 if (ordinal(chunk.place()) > upTo) {
                     break;
                 }

@@ -23,7 +23,16 @@ final class Segments implements AutoCloseable {
         this.log = log;
     }
 
-    /** Reads something in a segment. */
+    /** Reads something in a segment as it is now: of one that grows, whatever is sealed in it. */
+    synchronized <R> R readAnew(long segment, Reading<R> reading) throws StoreFailedException {
+        SegmentReader known = open.get(segment);
+        if (known != null && !known.summary().sealed()) {
+            close(segment);
+        }
+        return read(segment, reading);
+    }
+
+    /** Reads something in a segment as it was when it was opened for reading. */
     synchronized <R> R read(long segment, Reading<R> reading) throws StoreFailedException {
         SegmentReader reader = open.get(segment);
         if (reader == null) {

@@ -29,9 +29,9 @@ public final class StorageKeys {
     /** Bound on what waits on disk for an output. */
     public static final Key<ByteSize> TOTAL_LIMIT_SIZE = Key.size("storage.total_limit_size")
             .optional()
-            .doc("Bytes of events that may wait for this output, on disk or in memory; at the bound its oldest chunk"
+            .doc("Bytes of stored events that may wait for this output; at the bound its oldest chunk"
                     + " is dropped and counted, or what queue.overflow says. 0 is no bound.")
-            .different("counts payload that waits in memory as well");
+            .same();
 
     /** Where the store lies. */
     public static final Key<String> PATH = Key.text("storage.path")

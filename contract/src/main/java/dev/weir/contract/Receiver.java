@@ -3,12 +3,23 @@
 package dev.weir.contract;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The destination of an output under test, as real as the output: a server, a file. It tallies the numbers
- * whose texts arrive ({@link Sender#text}), as far as anybody can see them.
+ * whose texts arrive ({@link Sender#text}), as far as anybody can see them, and fails as it is told.
  */
 public interface Receiver extends AutoCloseable {
+    /** When the numbers of a delivery can be seen. */
+    enum Sight {
+        /** As soon as the output says that it is delivered, because the destination has said so. */
+        AT_ONCE,
+        /** A while later, because the output hears nothing of the destination and hands over to the system. */
+        LATER,
+        /** Never: the output leaves nothing to look at. */
+        NEVER
+    }
+
     /** For an output that leaves nothing to look at: only its keys and values. */
     static Receiver blind(List<String> settings) {
         return new Receiver() {
@@ -18,13 +29,13 @@ public interface Receiver extends AutoCloseable {
             }
 
             @Override
-            public Tally tally() {
-                throw new IllegalStateException("nothing can be seen of this destination");
+            public Sight sight() {
+                return Sight.NEVER;
             }
 
             @Override
-            public boolean isVisible() {
-                return false;
+            public Tally tally() {
+                throw new IllegalStateException("nothing can be seen of this destination");
             }
 
             @Override
@@ -35,26 +46,21 @@ public interface Receiver extends AutoCloseable {
     /** Keys and values of the output, in turn, as in a file. */
     List<String> settings() throws Exception;
 
+    /** When what is delivered can be seen. */
+    Sight sight();
+
     /** The numbers that have arrived so far. */
     Tally tally() throws Exception;
 
-    /** Whether what arrives can be seen. */
-    default boolean isVisible() {
-        return true;
+    /** What it can be told to do; the tests of what it cannot are skipped. */
+    default Set<Reception> receptions() {
+        return Set.of(Reception.OPEN);
     }
 
-    /** Whether it can fail and recover when it is told to. */
-    default boolean canFail() {
-        return false;
+    /** Does that from now on. What it took before stays; what waits for an answer gets one where it opens. */
+    default void set(Reception wanted) throws Exception {
+        throw new UnsupportedOperationException("this destination is always open");
     }
-
-    /** From now on it takes nothing: it refuses, or is away. What it took before stays. */
-    default void fail() throws Exception {
-        throw new UnsupportedOperationException("this destination never fails");
-    }
-
-    /** From now on it takes what comes. */
-    default void recover() throws Exception {}
 
     /** Closes servers and files. Idempotent. */
     @Override

@@ -44,6 +44,9 @@ public final class RunningEngine implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("listening on .*:(\\d+)$");
     private static final long LOOK_NANOS = 2_000_000;
 
+    /** What goes on for longer is no passing state. */
+    static final long LASTING_NANOS = 50_000_000;
+
     private final ConcurrentLinkedQueue<Notice> notices = new ConcurrentLinkedQueue<>();
     private final ThreadTimers timers = new ThreadTimers();
     private final Threads threads = new Threads();

@@ -2,15 +2,19 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.plugins.forward;
 
+import dev.weir.contract.Door;
 import dev.weir.contract.Marks;
 import dev.weir.contract.OutputContract;
 import dev.weir.contract.Receiver;
+import dev.weir.contract.Reception;
 import dev.weir.contract.Sender;
 import dev.weir.contract.Tally;
 import dev.weir.output.OutputFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** The contract of outputs, with a receiver that ends the connection instead of an acknowledgement. */
 class ForwardOutputContractTest extends OutputContract<ForwardOutputSettings> {
@@ -27,12 +31,12 @@ class ForwardOutputContractTest extends OutputContract<ForwardOutputSettings> {
     private static final class Server implements Receiver {
         private final Tally tally = new Tally();
         private final TestReceiver receiver = new TestReceiver((message, ordinal) -> answer(message));
-        private volatile boolean failing;
+        private final Door door = new Door();
 
         private Server() throws IOException {}
 
         private byte[] answer(byte[] message) {
-            if (failing) {
+            if (!door.admits()) {
                 return null;
             }
             Marks.find(message, Sender.TEXT, tally::add);
@@ -46,27 +50,28 @@ class ForwardOutputContractTest extends OutputContract<ForwardOutputSettings> {
         }
 
         @Override
+        public Sight sight() {
+            return Sight.AT_ONCE;
+        }
+
+        @Override
         public Tally tally() {
             return tally;
         }
 
         @Override
-        public boolean canFail() {
-            return true;
+        public Set<Reception> receptions() {
+            return EnumSet.allOf(Reception.class);
         }
 
         @Override
-        public void fail() {
-            failing = true;
-        }
-
-        @Override
-        public void recover() {
-            failing = false;
+        public void set(Reception wanted) {
+            door.set(wanted);
         }
 
         @Override
         public void close() throws IOException {
+            door.close();
             receiver.close();
         }
     }

@@ -4,9 +4,11 @@ package dev.weir.plugins.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.weir.contract.Door;
 import dev.weir.contract.Marks;
 import dev.weir.contract.OutputContract;
 import dev.weir.contract.Receiver;
+import dev.weir.contract.Reception;
 import dev.weir.contract.Sender;
 import dev.weir.contract.Tally;
 import dev.weir.output.OutputFactory;
@@ -14,11 +16,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The contract of outputs, with a server that answers 503 while it fails. */
+/** The contract of outputs, with a server that answers 503 while it refuses. */
 class HttpOutputContractTest extends OutputContract<HttpOutputSettings> {
     @Override
     protected OutputFactory<HttpOutputSettings> factory() {
@@ -35,7 +39,7 @@ class HttpOutputContractTest extends OutputContract<HttpOutputSettings> {
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         private final Tally tally = new Tally();
-        private volatile boolean failing;
+        private final Door door = new Door();
 
         private Server() throws IOException {
             server.setExecutor(threads);
@@ -45,11 +49,11 @@ class HttpOutputContractTest extends OutputContract<HttpOutputSettings> {
 
         private void take(HttpExchange request) throws IOException {
             byte[] body = request.getRequestBody().readAllBytes();
-            int status = failing ? 503 : 200;
-            if (status == 200) {
+            boolean admitted = door.admits();
+            if (admitted) {
                 Marks.find(body, Sender.TEXT, tally::add);
             }
-            request.sendResponseHeaders(status, -1);
+            request.sendResponseHeaders(admitted ? 200 : 503, -1);
             request.close();
         }
 
@@ -60,27 +64,28 @@ class HttpOutputContractTest extends OutputContract<HttpOutputSettings> {
         }
 
         @Override
+        public Sight sight() {
+            return Sight.AT_ONCE;
+        }
+
+        @Override
         public Tally tally() {
             return tally;
         }
 
         @Override
-        public boolean canFail() {
-            return true;
+        public Set<Reception> receptions() {
+            return EnumSet.allOf(Reception.class);
         }
 
         @Override
-        public void fail() {
-            failing = true;
-        }
-
-        @Override
-        public void recover() {
-            failing = false;
+        public void set(Reception wanted) {
+            door.set(wanted);
         }
 
         @Override
         public void close() {
+            door.close();
             server.stop(0);
             threads.shutdownNow();
         }

@@ -87,6 +87,11 @@ class StdoutOutputContractTest extends OutputContract<StdoutSettings> {
         }
 
         @Override
+        public Sight sight() {
+            return Sight.LATER;
+        }
+
+        @Override
         public Tally tally() {
             return tally;
         }

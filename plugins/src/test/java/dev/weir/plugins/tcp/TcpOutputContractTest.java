@@ -2,9 +2,11 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.plugins.tcp;
 
+import dev.weir.contract.Door;
 import dev.weir.contract.Marks;
 import dev.weir.contract.OutputContract;
 import dev.weir.contract.Receiver;
+import dev.weir.contract.Reception;
 import dev.weir.contract.Sender;
 import dev.weir.contract.Tally;
 import dev.weir.output.OutputFactory;
@@ -16,10 +18,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The contract of outputs, with a receiver that goes away and comes back to its port. */
+/** The contract of outputs, with a receiver that goes away and comes back to its port, or does not read. */
 class TcpOutputContractTest extends OutputContract<TcpOutputSettings> {
     @Override
     protected OutputFactory<TcpOutputSettings> factory() {
@@ -34,6 +38,7 @@ class TcpOutputContractTest extends OutputContract<TcpOutputSettings> {
     private static final class Server implements Receiver {
         private final Tally tally = new Tally();
         private final List<Socket> open = new CopyOnWriteArrayList<>();
+        private final Door door = new Door();
         private final int port;
         private ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
@@ -60,8 +65,10 @@ class TcpOutputContractTest extends OutputContract<TcpOutputSettings> {
             try (socket;
                     var lines = new BufferedReader(
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String line = "";
+                while (line != null && door.admits()) {
                     Marks.find(line, Sender.TEXT, tally::add);
+                    line = lines.readLine();
                 }
             } catch (IOException _) {
                 // it went away, or the sender did
@@ -74,17 +81,32 @@ class TcpOutputContractTest extends OutputContract<TcpOutputSettings> {
         }
 
         @Override
+        public Sight sight() {
+            return Sight.LATER;
+        }
+
+        @Override
         public Tally tally() {
             return tally;
         }
 
         @Override
-        public boolean canFail() {
-            return true;
+        public Set<Reception> receptions() {
+            return EnumSet.allOf(Reception.class);
         }
 
         @Override
-        public void fail() throws IOException {
+        public void set(Reception wanted) throws IOException {
+            door.set(wanted);
+            if (wanted == Reception.REFUSING) {
+                goAway();
+            } else if (server.isClosed()) {
+                server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+                listen(server);
+            }
+        }
+
+        private void goAway() throws IOException {
             server.close();
             for (Socket socket : open) {
                 socket.close();
@@ -93,14 +115,9 @@ class TcpOutputContractTest extends OutputContract<TcpOutputSettings> {
         }
 
         @Override
-        public void recover() throws IOException {
-            server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-            listen(server);
-        }
-
-        @Override
         public void close() throws IOException {
-            fail();
+            door.close();
+            goAway();
         }
     }
 }

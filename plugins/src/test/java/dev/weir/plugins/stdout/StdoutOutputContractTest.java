@@ -54,7 +54,7 @@ class StdoutOutputContractTest extends OutputContract<StdoutSettings> {
 
         @Override
         public Output create(StdoutSettings settings, OutputContext context) {
-            return new StdoutOutput(settings, context, out);
+            return new StdoutOutput(settings, out);
         }
     }
 

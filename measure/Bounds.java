@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +26,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * Measures what the agent promises of memory and of its start, on this machine, with the real launcher:
  *
  * <pre>
- * java measure/Bounds.java                    all of it, with the default times
- * java measure/Bounds.java stalled tcp 60     one input fed as fast as it takes for 60 s, destination stalled
- * java measure/Bounds.java connections 10000  that many idle connections, then one line on each
- * java measure/Bounds.java files 10000        that many tailed files, then one line in each
- * java measure/Bounds.java start              from ./weir to the first event delivered
+ * java measure/Bounds.java                         all of it, with the default times
+ * java measure/Bounds.java stalled tcp 60          one input fed as fast as it takes for 60 s, destination stalled
+ * java measure/Bounds.java halves tcp 500 60000    that many senders of an item that does not end, of that size
+ * java measure/Bounds.java connections 10000       that many idle connections, then one line on each
+ * java measure/Bounds.java connections 1000 tls    the same, encrypted
+ * java measure/Bounds.java files 10000             that many tailed files, then one line in each
+ * java measure/Bounds.java start                   from ./weir to the first event delivered
  * </pre>
  *
  * Prints a table row for each, and ends with 1 where a bound was passed. Needs a built ./weir and Linux.
@@ -49,16 +52,22 @@ final class Bounds {
             for (String input : List.of("tail", "tcp", "http", "forward")) {
                 stalled(input, 30);
             }
-            connections(10_000);
+            halves("tcp", 500, 60_000);
+            halves("forward", 64, 6_000_000);
+            halves("http", 64, 3_900_000);
+            connections(10_000, false);
+            connections(4_000, true);
             files(10_000);
             start();
         } else {
             switch (asked.getFirst()) {
                 case "stalled" -> stalled(asked.get(1), Integer.parseInt(asked.get(2)));
-                case "connections" -> connections(Integer.parseInt(asked.get(1)));
+                case "halves" ->
+                    halves(asked.get(1), Integer.parseInt(asked.get(2)), Integer.parseInt(asked.get(3)));
+                case "connections" -> connections(Integer.parseInt(asked.get(1)), asked.contains("tls"));
                 case "files" -> files(Integer.parseInt(asked.get(1)));
                 case "start" -> start();
-                default -> throw new IllegalArgumentException("stalled, connections, files or start");
+                default -> throw new IllegalArgumentException("stalled, halves, connections, files or start");
             }
         }
         System.exit(passed ? 0 : 1);
@@ -91,17 +100,74 @@ final class Bounds {
         }
     }
 
-    private static void connections(int count) throws Exception {
+    /** Senders that each begin an item and do not end it, at mem_buf_limit 5M. */
+    private static void halves(String input, int count, int bytes) throws Exception {
+        try (var destination = new Destination(false)) {
+            Path home = Files.createTempDirectory("weir-bounds");
+            int port = freePort();
+            String keys = "listen: 127.0.0.1\n      port: " + port + (input.equals("tcp") ? "\n      format: none" : "");
+            try (var agent = new Agent(home, config(input, keys, destination.port()))) {
+                connect(port).close();
+                var senders = new ArrayList<Thread>();
+                for (int at = 0; at < count; at++) {
+                    senders.add(Thread.ofVirtual().start(() -> begin(input, port, bytes)));
+                }
+                double peak = agent.peakWhile(Duration.ofSeconds(20));
+                senders.forEach(Thread::interrupt);
+                row("resident, " + input + ", " + count + " unfinished items of " + bytes + " bytes", peak, 160, "MB");
+            }
+        }
+    }
+
+    /** Sends an item but for its end, as much of it as is read, again and again where it is cut off. */
+    private static void begin(String input, int port, int bytes) {
+        byte[] piece = new byte[1 << 14];
+        java.util.Arrays.fill(piece, (byte) 'x');
+        while (!Thread.currentThread().isInterrupted()) {
+            try (Socket socket = connect(port)) {
+                OutputStream out = socket.getOutputStream();
+                out.write(beginning(input, bytes));
+                for (int left = bytes; left > 0; left -= piece.length) {
+                    out.write(piece, 0, Math.min(left, piece.length));
+                }
+                socket.getInputStream().read();
+            } catch (IOException cutOff) {
+                java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+            }
+        }
+    }
+
+    /** What comes before the part that does not end: nothing, the head of a request, or of a packed message. */
+    private static byte[] beginning(String input, int bytes) {
+        int declared = bytes + 1;
+        return switch (input) {
+            case "tcp" -> new byte[0];
+            case "http" ->
+                ("POST /t HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: " + declared
+                                + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII);
+            default ->
+                java.nio.ByteBuffer.allocate(8)
+                        .put(new byte[] {(byte) 0x92, (byte) 0xa1, 't', (byte) 0xc6})
+                        .putInt(declared)
+                        .array();
+        };
+    }
+
+    private static void connections(int count, boolean encrypted) throws Exception {
         try (var destination = new Destination(true)) {
             Path home = Files.createTempDirectory("weir-bounds");
             int port = freePort();
-            String keys = "listen: 127.0.0.1\n      port: " + port + "\n      format: none";
+            String keys = "listen: 127.0.0.1\n      port: " + port + "\n      format: none"
+                    + (encrypted ? Encryption.keys(home) : "");
+            String kind = encrypted ? "tls" : "tcp";
             try (var agent = new Agent(home, config("tcp", keys, destination.port()))) {
                 var open = new ArrayList<Socket>();
                 for (int at = 0; at < count; at++) {
-                    open.add(connect(port));
+                    open.add(encrypted ? Encryption.over(connect(port)) : connect(port));
                 }
-                row("resident, " + count + " idle tcp connections", agent.peakWhile(Duration.ofSeconds(3)), 256, "MB");
+                String idle = "resident, " + count + " idle " + kind + " connections";
+                row(idle, agent.peakWhile(Duration.ofSeconds(3)), 256, "MB");
                 for (Socket socket : open) {
                     socket.getOutputStream().write((LINE + "\n").getBytes(StandardCharsets.US_ASCII));
                 }
@@ -247,6 +313,72 @@ final class Bounds {
     private static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, HERE)) {
             return socket.getLocalPort();
+        }
+    }
+
+    /** A certificate of our own making, and clients that do not ask whose it is. */
+    private static final class Encryption {
+        private static final char[] PASSWORD = "measure".toCharArray();
+
+        private Encryption() {}
+
+        /** The input's keys; the files are in that folder. */
+        static String keys(Path home) throws Exception {
+            Path store = home.resolve("store.p12");
+            Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+            var made = new ProcessBuilder(
+                            keytool.toString(), "-genkeypair", "-alias", "here", "-keyalg", "EC", "-dname", "CN=here",
+                            "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", new String(PASSWORD))
+                    .inheritIO()
+                    .start();
+            if (made.waitFor() != 0) {
+                throw new IllegalStateException("keytool ended with " + made.exitValue());
+            }
+            var keys = java.security.KeyStore.getInstance(store.toFile(), PASSWORD);
+            Path key = pem(home, "PRIVATE KEY", keys.getKey("here", PASSWORD).getEncoded());
+            Path certificate = pem(home, "CERTIFICATE", keys.getCertificate("here").getEncoded());
+            return "\n      tls: on\n      tls.crt_file: " + certificate + "\n      tls.key_file: " + key;
+        }
+
+        private static Path pem(Path home, String what, byte[] bytes) throws IOException {
+            String text = java.util.Base64.getMimeEncoder().encodeToString(bytes);
+            return Files.writeString(
+                    home.resolve(what.replace(' ', '-') + ".pem"),
+                    "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+        }
+
+        static Socket over(Socket plain) throws Exception {
+            var context = javax.net.ssl.SSLContext.getInstance("TLS");
+            context.init(null, new javax.net.ssl.TrustManager[] {new Anybody()}, null);
+            var socket = (javax.net.ssl.SSLSocket)
+                    context.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), true);
+            socket.startHandshake();
+            return socket;
+        }
+
+        private static final class Anybody extends javax.net.ssl.X509ExtendedTrustManager {
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
+
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+            @Override
+            public X509Certificate[] getAcceptedIssuers() {
+                return new X509Certificate[0];
+            }
         }
     }
 

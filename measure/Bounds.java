@@ -114,7 +114,7 @@ final class Bounds {
                 }
                 double peak = agent.peakWhile(Duration.ofSeconds(20));
                 senders.forEach(Thread::interrupt);
-                row("resident, " + input + ", " + count + " unfinished items of " + bytes + " bytes", peak, 160, "MB");
+                row("resident, " + input + ", " + count + " unfinished items of " + bytes + " bytes", peak, count > 1_000 ? 256 : 160, "MB");
             }
         }
     }

@@ -3,7 +3,6 @@
 package dev.weir.plugins.web;
 
 import dev.weir.backpressure.Admission;
-import dev.weir.backpressure.ReaderMemory;
 import dev.weir.chunk.AckLevel;
 import dev.weir.event.TaggedEvents;
 import dev.weir.input.Input;
@@ -57,7 +56,6 @@ public final class WebInput implements Input {
     private final RetryAfter retryAfter;
     private final PeerNotices notices;
     private final Semaphore places;
-    private final ReaderMemory heap;
     private final Set<BodyStream> reading = ConcurrentHashMap.newKeySet();
     private final Set<Ending> waiting = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Counter> answers = new ConcurrentHashMap<>();
@@ -72,7 +70,6 @@ public final class WebInput implements Input {
         retryAfter = new RetryAfter(context.random());
         notices = new PeerNotices(context.notices(), context.name(), context.ticker());
         places = new Semaphore(settings.requestsMax());
-        heap = RequestMemory.heapShare(settings.largestItem());
     }
 
     @Override
@@ -169,7 +166,7 @@ public final class WebInput implements Input {
         var body = new BodyStream(exchange, settings, context.ticker());
         reading.add(body);
         try (body;
-                var memory = new RequestMemory(context.intake().readerMemory(), heap, context.ticker(), body)) {
+                var memory = new RequestMemory(context.intake().readerMemory(), context.ticker(), body)) {
             if (stopping) {
                 body.stop();
             }

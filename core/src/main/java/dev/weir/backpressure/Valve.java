@@ -13,7 +13,8 @@ import java.util.Set;
  *
  * <p>The bound is permissive, as Fluent Bit's is: while {@code held < limit} an offer is taken whole,
  * so {@code held} may exceed the limit by one offer, and the next one is refused. It resumes when
- * {@code held < limit × resumeRatio}. Promise: {@code held} is what was admitted and not yet released,
+ * {@code held < limit × resumeRatio}. Where the input's share has a headroom, offers that fit it are still
+ * taken while the valve is shut for want of memory alone. Promise: {@code held} is what was admitted and not yet released,
  * never negative; the valve is shut exactly while its set of reasons is not empty.
  */
 public final class Valve {
@@ -22,6 +23,7 @@ public final class Valve {
 
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final long MOST_SECONDS = 60;
+    private static final Set<PauseReason> OF_MEMORY = EnumSet.of(PauseReason.MEMORY, PauseReason.PROCESS_MEMORY);
 
     private final long limit;
     private final double resumeBelow;
@@ -62,22 +64,28 @@ public final class Valve {
     }
 
     /**
-     * Takes bytes if the valve is open; the bytes that cross the bound are taken, and shut it.
+     * Takes bytes if the valve is open, or they fit the headroom; the bytes that cross the bound are taken,
+     * and shut it.
      *
      * @param bytes payload of the whole offer
      * @return {@code Admitted} or {@code Paused}, never {@code Shed}
      */
     public Admission admit(long bytes) {
         synchronized (this) {
-            if (!reasons.isEmpty()) {
+            if (reasons.isEmpty()) {
+                share.charge(bytes);
+            } else if (!lacksMemoryAlone() || !share.tryHeadroom(bytes)) {
                 return new Admission.Paused(untilResume());
             }
             held += bytes;
-            share.charge(bytes);
             review();
         }
         tell();
         return Admission.ADMITTED;
+    }
+
+    private boolean lacksMemoryAlone() {
+        return OF_MEMORY.containsAll(reasons);
     }
 
     /** Gives back bytes that were admitted. */
@@ -202,9 +210,9 @@ public final class Valve {
         return Duration.ofSeconds(Math.clamp(seconds, 1, MOST_SECONDS));
     }
 
-    /** Whether it is shut at this moment, which is all that most ask. */
-    public synchronized boolean isShut() {
-        return !reasons.isEmpty();
+    /** Whether it would take something at this moment: it is open, or there is headroom left. */
+    public synchronized boolean takes() {
+        return reasons.isEmpty() || (lacksMemoryAlone() && share.headroomHeld() < share.headroom());
     }
 
     /** The valve at this moment. */
@@ -219,7 +227,9 @@ public final class Valve {
                 pausedNanos + (shut ? now - pausedSince : 0),
                 pauses,
                 drain.bytesPerSecond(),
-                shut ? untilResume() : Duration.ZERO);
+                shut ? untilResume() : Duration.ZERO,
+                share.headroomHeld(),
+                share.headroom());
     }
 
     /**
@@ -233,6 +243,8 @@ public final class Valve {
      * @param pauses how often it shut
      * @param drainBytesPerSecond how fast bytes are given back
      * @param until estimate of when it opens; zero while open
+     * @param headroomHeld bytes of the headroom that are taken
+     * @param headroom bytes that it may take while it is shut for want of memory; 0 for most inputs
      */
     public record Reading(
             long held,
@@ -242,12 +254,24 @@ public final class Valve {
             long shutTotalNanos,
             long pauses,
             double drainBytesPerSecond,
-            Duration until) {
+            Duration until,
+            long headroomHeld,
+            long headroom) {
         /** The same with another estimate, where that is longer. */
         public Reading until(Duration other) {
             return other.compareTo(until) <= 0
                     ? this
-                    : new Reading(held, limit, reasons, shutNanos, shutTotalNanos, pauses, drainBytesPerSecond, other);
+                    : new Reading(
+                            held,
+                            limit,
+                            reasons,
+                            shutNanos,
+                            shutTotalNanos,
+                            pauses,
+                            drainBytesPerSecond,
+                            other,
+                            headroomHeld,
+                            headroom);
         }
 
         /** Whether it is shut. */

@@ -28,7 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * <pre>
  * java measure/Bounds.java                         all of it, with the default times
  * java measure/Bounds.java stalled tcp 60          one input fed as fast as it takes for 60 s, destination stalled
- * java measure/Bounds.java halves tcp 500 60000    that many senders of an item that does not end, of that size
+ * java measure/Bounds.java halves tcp 500 60000    that many senders of an item that does not end, of that size;
+ *                                                  "all" is tcp, http and forward in one agent
  * java measure/Bounds.java connections 10000       that many idle connections, then one line on each
  * java measure/Bounds.java connections 1000 tls    the same, encrypted
  * java measure/Bounds.java files 10000             that many tailed files, then one line in each
@@ -55,6 +56,7 @@ final class Bounds {
             halves("tcp", 500, 60_000);
             halves("forward", 64, 6_000_000);
             halves("http", 64, 3_900_000);
+            halves("all", 200, 60_000);
             connections(10_000, false);
             connections(4_000, true);
             files(10_000);
@@ -104,19 +106,32 @@ final class Bounds {
     private static void halves(String input, int count, int bytes) throws Exception {
         try (var destination = new Destination(false)) {
             Path home = Files.createTempDirectory("weir-bounds");
-            int port = freePort();
-            String keys = "listen: 127.0.0.1\n      port: " + port + (input.equals("tcp") ? "\n      format: none" : "");
-            try (var agent = new Agent(home, config(input, keys, destination.port()))) {
-                connect(port).close();
+            List<String> kinds = input.equals("all") ? List.of("tcp", "http", "forward") : List.of(input);
+            int[] ports = kinds.stream().mapToInt(kind -> freePort()).toArray();
+            var inputs = new StringBuilder();
+            for (int at = 0; at < ports.length; at++) {
+                inputs.append(listening(kinds.get(at), ports[at]));
+            }
+            try (var agent = new Agent(home, config(inputs.toString(), destination.port()))) {
                 var senders = new ArrayList<Thread>();
-                for (int at = 0; at < count; at++) {
-                    senders.add(Thread.ofVirtual().start(() -> begin(input, port, bytes)));
+                for (int kind = 0; kind < ports.length; kind++) {
+                    String name = kinds.get(kind);
+                    int port = ports[kind];
+                    connect(port).close();
+                    for (int at = 0; at < count; at++) {
+                        senders.add(Thread.ofVirtual().start(() -> begin(name, port, bytes)));
+                    }
                 }
                 double peak = agent.peakWhile(Duration.ofSeconds(20));
                 senders.forEach(Thread::interrupt);
                 row("resident, " + input + ", " + count + " unfinished items of " + bytes + " bytes", peak, count > 1_000 ? 256 : 160, "MB");
             }
         }
+    }
+
+    private static String listening(String input, int port) {
+        return input(input, "listen: 127.0.0.1\n      port: " + port
+                + (input.equals("tcp") ? "\n      format: none" : ""));
     }
 
     /** Sends an item but for its end, as much of it as is read, again and again where it is cut off. */
@@ -221,16 +236,28 @@ final class Bounds {
     }
 
     private static String config(String input, String keys, int destination) {
+        return config(input(input, keys), destination);
+    }
+
+    private static String input(String input, String keys) {
+        return """
+                    - name: %s
+                      tag: t
+                      %s
+                      mem_buf_limit: 5M
+                """
+                .formatted(input, keys)
+                .indent(4);
+    }
+
+    private static String config(String inputs, int destination) {
         return """
                 service:
                   flush: 1
                   grace: 1
                 pipeline:
                   inputs:
-                    - name: %s
-                      tag: t
-                      %s
-                      mem_buf_limit: 5M
+                %s
                   outputs:
                     - name: http
                       match: '*'
@@ -238,7 +265,7 @@ final class Bounds {
                       port: %d
                       format: json_lines
                 """
-                .formatted(input, keys, destination);
+                .formatted(inputs.stripTrailing(), destination);
     }
 
     private static void feed(String input, int port, Path log, AtomicLong sent) {
@@ -310,9 +337,11 @@ final class Bounds {
         throw last;
     }
 
-    private static int freePort() throws IOException {
+    private static int freePort() {
         try (var socket = new ServerSocket(0, 1, HERE)) {
             return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new java.io.UncheckedIOException(none);
         }
     }
 

@@ -217,9 +217,7 @@ public final class ProcessMemory {
         /** Bytes to be given back before this input may take something more; 0 where it may. */
         public long excess() {
             synchronized (ProcessMemory.this) {
-                return whole.isOpen(mine)
-                        ? 0
-                        : 1 + Math.min(mine - whole.guaranteed, whole.overdraft - whole.shared);
+                return whole.isOpen(mine) ? 0 : 1 + Math.min(mine - whole.guaranteed, whole.overdraft - whole.shared);
             }
         }
 

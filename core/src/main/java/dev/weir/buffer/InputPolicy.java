@@ -60,7 +60,6 @@ public record InputPolicy(
 
     /** The same with that headroom. */
     public InputPolicy withHeadroom(long bytes) {
-        return new InputPolicy(
-                memoryLimit, resumeRatio, overflow, ack, largestItem, routable, ackTimeout, bytes);
+        return new InputPolicy(memoryLimit, resumeRatio, overflow, ack, largestItem, routable, ackTimeout, bytes);
     }
 }

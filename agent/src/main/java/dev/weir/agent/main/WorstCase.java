@@ -108,8 +108,10 @@ record WorstCase(List<Item> outside, List<Item> onHeap) {
         var text = new StringBuilder("worst case of memory for events:\n");
         outside.forEach(item -> text.append(line(item.bytes(), item.what())));
         onHeap.forEach(item -> text.append(line(item.bytes(), "heap: " + item.what())));
-        text.append(line(total(), "in all; each open connection adds up to " + new ByteSize(ReaderMemory.OWN)
-                + " of heap, an encrypted one 20 kB more"));
+        text.append(line(
+                total(),
+                "in all; each open connection adds up to " + new ByteSize(ReaderMemory.OWN)
+                        + " of heap, an encrypted one 20 kB more"));
         text.append(line(sum(onHeap), "of it on the heap, which has " + new ByteSize(heap)));
         if (!fits(heap)) {
             text.append("the heap may be too small for it: lower buffer_max_size, or give it more, as in"

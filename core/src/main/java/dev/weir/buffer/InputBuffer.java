@@ -438,7 +438,7 @@ final class InputBuffer implements Intake {
         if (closed) {
             return STOPPING;
         }
-        if (!valve.isShut()) {
+        if (valve.takes()) {
             return Admission.ADMITTED;
         }
         return switch (policy.overflow()) {

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param largestItem bytes of the largest item that the input reads
  * @param routable whether its events go anywhere at all
  * @param ackTimeout how long a sender waits at most to be told
+ * @param headroom bytes set aside for an input that cannot slow its senders, beyond {@code memoryLimit}
  */
 public record InputPolicy(
         long memoryLimit,
@@ -25,7 +26,8 @@ public record InputPolicy(
         AckLevel ack,
         long largestItem,
         boolean routable,
-        Duration ackTimeout) {
+        Duration ackTimeout,
+        long headroom) {
     /** What {@code ack.timeout} is by default. */
     public static final Duration USUAL_ACK_TIMEOUT = Duration.ofSeconds(30);
 
@@ -42,5 +44,22 @@ public record InputPolicy(
             long largestItem,
             boolean routable) {
         this(memoryLimit, resumeRatio, overflow, ack, largestItem, routable, USUAL_ACK_TIMEOUT);
+    }
+
+    /** Without headroom. */
+    public InputPolicy(
+            long memoryLimit,
+            double resumeRatio,
+            OverflowPolicy overflow,
+            AckLevel ack,
+            long largestItem,
+            boolean routable,
+            Duration ackTimeout) {
+        this(memoryLimit, resumeRatio, overflow, ack, largestItem, routable, ackTimeout, 0);
+    }
+
+    /** The same with that headroom. */
+    public InputPolicy withHeadroom(long bytes) {
+        return new InputPolicy(memoryLimit, resumeRatio, overflow, ack, largestItem, routable, ackTimeout, bytes);
     }
 }

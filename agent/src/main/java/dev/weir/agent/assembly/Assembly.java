@@ -147,7 +147,8 @@ public final class Assembly {
         }
         String name = unique(section, common.get().alias().orElse(number));
         String tag = common.get().tag().orElse(factory.makesTags() ? "" : number);
-        InputPolicy policy = common.get().policy(factory.largestItem(settings.get()));
+        InputPolicy policy =
+                common.get().policy(factory.largestItem(settings.get())).withHeadroom(factory.headroom(settings.get()));
         return Optional.of(new InputPlan<>(name, factory, settings.get(), tag, policy));
     }
 

@@ -7,23 +7,30 @@ import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Measures what the agent promises of memory and of its start, on this machine, with the real launcher:
  *
  * <pre>
- * java measure/Bounds.java                    all of it, with the default times
- * java measure/Bounds.java stalled tcp 60     one input fed as fast as it takes for 60 s, destination stalled
- * java measure/Bounds.java connections 10000  that many idle connections, then one line on each
- * java measure/Bounds.java files 10000        that many tailed files, then one line in each
- * java measure/Bounds.java start              from ./weir to the first event delivered
+ * java measure/Bounds.java                         all of it, with the default times
+ * java measure/Bounds.java stalled tcp 60          one input fed as fast as it takes for 60 s, destination stalled
+ * java measure/Bounds.java halves tcp 500 60000    that many senders of an item that does not end, of that size;
+ *                                                  "all" is tcp, http and forward in one agent
+ * java measure/Bounds.java connections 10000       that many idle connections, then one line on each
+ * java measure/Bounds.java connections 1000 tls    the same, encrypted
+ * java measure/Bounds.java files 10000             that many tailed files, then one line in each
+ * java measure/Bounds.java start                   from ./weir to the first event delivered
  * </pre>
  *
  * Prints a table row for each, and ends with 1 where a bound was passed. Needs a built ./weir and Linux.
@@ -41,16 +48,23 @@ final class Bounds {
             for (String input : List.of("tail", "tcp", "http", "forward")) {
                 stalled(input, 30);
             }
-            connections(10_000);
+            halves("tcp", 500, 60_000);
+            halves("forward", 64, 6_000_000);
+            halves("http", 64, 3_900_000);
+            halves("all", 200, 60_000);
+            connections(10_000, false);
+            connections(4_000, true);
             files(10_000);
             start();
         } else {
             switch (asked.getFirst()) {
                 case "stalled" -> stalled(asked.get(1), Integer.parseInt(asked.get(2)));
-                case "connections" -> connections(Integer.parseInt(asked.get(1)));
+                case "halves" ->
+                    halves(asked.get(1), Integer.parseInt(asked.get(2)), Integer.parseInt(asked.get(3)));
+                case "connections" -> connections(Integer.parseInt(asked.get(1)), asked.contains("tls"));
                 case "files" -> files(Integer.parseInt(asked.get(1)));
                 case "start" -> start();
-                default -> throw new IllegalArgumentException("stalled, connections, files or start");
+                default -> throw new IllegalArgumentException("stalled, halves, connections, files or start");
             }
         }
         System.exit(passed ? 0 : 1);
@@ -70,7 +84,7 @@ final class Bounds {
             Files.createFile(log);
             String keys = input.equals("tail")
                     ? "path: " + log + "\n      read_from_head: on"
-                    : "listen: 127.0.0.1\n      port: " + port + (input.equals("tcp") ? "\n      format: none" : "");
+                    : listening(input, port);
             try (var agent = new Agent(home, config(input, keys, destination.port()))) {
                 var sent = new AtomicLong();
                 Thread feeder = Thread.ofVirtual().start(() -> feed(input, port, log, sent));
@@ -83,17 +97,88 @@ final class Bounds {
         }
     }
 
-    private static void connections(int count) throws Exception {
+    /** Senders that each begin an item and do not end it, at mem_buf_limit 5M. */
+    private static void halves(String input, int count, int bytes) throws Exception {
+        try (var destination = new Destination(Destination.Manner.SILENT)) {
+            Path home = Files.createTempDirectory("weir-bounds");
+            List<String> kinds = input.equals("all") ? List.of("tcp", "http", "forward") : List.of(input);
+            int[] ports = new int[kinds.size()];
+            var inputs = new StringBuilder();
+            for (int at = 0; at < ports.length; at++) {
+                ports[at] = Load.freePort();
+                inputs.append(input(kinds.get(at), listening(kinds.get(at), ports[at])));
+            }
+            try (var agent = new Agent(home, config(inputs.toString(), destination.port()))) {
+                var senders = new ArrayList<Thread>();
+                for (int kind = 0; kind < ports.length; kind++) {
+                    String name = kinds.get(kind);
+                    int port = ports[kind];
+                    Load.connect(port).close();
+                    for (int at = 0; at < count; at++) {
+                        senders.add(Thread.ofVirtual().start(() -> begin(name, port, bytes)));
+                    }
+                }
+                double peak = agent.peakWhile(Duration.ofSeconds(20));
+                senders.forEach(Thread::interrupt);
+                String what = "resident, " + input + ", " + count + " unfinished items of " + bytes + " bytes";
+                row(what, peak, count > 1_000 ? 256 : 160, "MB");
+            }
+        }
+    }
+
+    private static String listening(String input, int port) {
+        return "listen: 127.0.0.1\n      port: " + port + (input.equals("tcp") ? "\n      format: none" : "");
+    }
+
+    /** Sends an item but for its end, as much of it as is read, again and again where it is cut off. */
+    private static void begin(String input, int port, int bytes) {
+        byte[] piece = new byte[1 << 14];
+        Arrays.fill(piece, (byte) 'x');
+        while (!Thread.currentThread().isInterrupted()) {
+            try (Socket socket = Load.connect(port)) {
+                OutputStream out = socket.getOutputStream();
+                out.write(beginning(input, bytes));
+                for (int left = bytes; left > 0; left -= piece.length) {
+                    out.write(piece, 0, Math.min(left, piece.length));
+                }
+                socket.getInputStream().read();
+            } catch (IOException cutOff) {
+                LockSupport.parkNanos(100_000_000);
+            }
+        }
+    }
+
+    /** What comes before the part that does not end: nothing, the head of a request, or of a packed message. */
+    private static byte[] beginning(String input, int bytes) {
+        int declared = bytes + 1;
+        return switch (input) {
+            case "tcp" -> new byte[0];
+            case "http" ->
+                ("POST /t HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: " + declared
+                                + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII);
+            default ->
+                ByteBuffer.allocate(8)
+                        .put(new byte[] {(byte) 0x92, (byte) 0xa1, 't', (byte) 0xc6})
+                        .putInt(declared)
+                        .array();
+        };
+    }
+
+    private static void connections(int count, boolean encrypted) throws Exception {
         try (var destination = new Destination(Destination.Manner.HTTP)) {
             Path home = Files.createTempDirectory("weir-bounds");
             int port = Load.freePort();
-            String keys = "listen: 127.0.0.1\n      port: " + port + "\n      format: none";
+            String keys = listening("tcp", port)
+                    + (encrypted ? Encryption.keys(home) : "");
+            String kind = encrypted ? "tls" : "tcp";
             try (var agent = new Agent(home, config("tcp", keys, destination.port()))) {
                 var open = new ArrayList<Socket>();
                 for (int at = 0; at < count; at++) {
-                    open.add(Load.connect(port));
+                    open.add(encrypted ? Encryption.over(Load.connect(port)) : Load.connect(port));
                 }
-                row("resident, " + count + " idle tcp connections", agent.peakWhile(Duration.ofSeconds(3)), 256, "MB");
+                String idle = "resident, " + count + " idle " + kind + " connections";
+                row(idle, agent.peakWhile(Duration.ofSeconds(3)), 256, "MB");
                 for (Socket socket : open) {
                     socket.getOutputStream().write(Load.ascii(Load.LINE + "\n"));
                 }
@@ -147,16 +232,28 @@ final class Bounds {
     }
 
     private static String config(String input, String keys, int destination) {
+        return config(input(input, keys), destination);
+    }
+
+    private static String input(String name, String keys) {
+        return """
+                    - name: %s
+                      tag: t
+                      %s
+                      mem_buf_limit: 5M
+                """
+                .formatted(name, keys)
+                .indent(4);
+    }
+
+    private static String config(String inputs, int destination) {
         return """
                 service:
                   flush: 1
                   grace: 1
                 pipeline:
                   inputs:
-                    - name: %s
-                      tag: t
-                      %s
-                      mem_buf_limit: 5M
+                %s
                   outputs:
                     - name: http
                       match: '*'
@@ -164,7 +261,7 @@ final class Bounds {
                       port: %d
                       format: json_lines
                 """
-                .formatted(input, keys, destination);
+                .formatted(inputs.stripTrailing(), destination);
     }
 
     private static void feed(String input, int port, Path log, AtomicLong sent) {

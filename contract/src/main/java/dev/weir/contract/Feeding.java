@@ -38,7 +38,7 @@ final class Feeding {
     /** Ends it, whatever it is at, and waits for its end. */
     void end() throws InterruptedException {
         thread.interrupt();
-        if (!thread.join(Duration.ofSeconds(RunningEngine.PATIENCE_SECONDS))) {
+        if (!thread.join(Duration.ofSeconds(RunningEngine.patienceSeconds()))) {
             throw new AssertionError("the sender does not end");
         }
     }

@@ -95,11 +95,11 @@ public abstract class InputContract<S> {
         int sent = enough(situation);
         try (Sender sender = sender(folder);
                 var trial = trial(sender, new InputTrial.Terms(situation, AckLevel.MEMORY, PATIENT, tally))) {
-            trial.reservoir().set(Reservoir.State.SILENT);
+            trial.reservoir().set(Reception.SILENT);
             Feeding feeding = trial.feed(sent);
             trial.awaitPaused(feeding);
             assertTakesNothing(trial, feeding);
-            trial.reservoir().set(Reservoir.State.OPEN);
+            trial.reservoir().set(Reception.OPEN);
             trial.awaitResumed();
             trial.awaitArrival(feeding, sent);
             if (sending() == Sending.UNSLOWABLE) {
@@ -153,10 +153,10 @@ public abstract class InputContract<S> {
         try (Sender sender = sender(folder);
                 var trial = trial(sender, new InputTrial.Terms(situation, AckLevel.MEMORY, PATIENT, tally))) {
             for (int round = 1; round <= 3; round++) {
-                trial.reservoir().set(Reservoir.State.REFUSING);
+                trial.reservoir().set(Reception.REFUSING);
                 Feeding feeding = trial.feed(round * burst);
                 trial.awaitPaused(feeding);
-                trial.reservoir().set(Reservoir.State.OPEN);
+                trial.reservoir().set(Reception.OPEN);
                 trial.awaitArrival(feeding, round * burst);
                 trial.engine()
                         .await("the end of the pause", () -> !trial.engine().isPaused());
@@ -176,10 +176,10 @@ public abstract class InputContract<S> {
         int sent = enough(situation);
         try (Sender sender = sender(folder)) {
             try (var trial = trial(sender, terms)) {
-                trial.reservoir().set(Reservoir.State.SILENT);
+                trial.reservoir().set(Reception.SILENT);
                 Feeding feeding = trial.feed(sent);
                 trial.awaitPaused(feeding);
-                trial.reservoir().set(Reservoir.State.OPEN);
+                trial.reservoir().set(Reception.OPEN);
                 trial.stopInPeace();
                 end(feeding, sender);
             }
@@ -200,7 +200,7 @@ public abstract class InputContract<S> {
         Situation situation = new Situation(Storage.MEMORY, 1_000_000);
         int sent = 10 * GROUP;
         try (Sender sender = sender(folder)) {
-            var terms = new InputTrial.Terms(situation, AckLevel.DELIVERED, SHORT, tally, Reservoir.State.SILENT);
+            var terms = new InputTrial.Terms(situation, AckLevel.DELIVERED, SHORT, tally, Reception.SILENT);
             try (var trial = trial(sender, terms)) {
                 Feeding feeding = trial.feed(sent);
                 trial.engine().await("the first event", () -> trial.taken() > 0);

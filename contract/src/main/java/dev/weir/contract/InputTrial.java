@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of the engine with the input under test, from its start to its closing account. */
 final class InputTrial<S> implements AutoCloseable {
-    private static final long LASTING_NANOS = 50_000_000;
-
     static final LanePolicy LANE = new LanePolicy(
             new RetryPolicy(RetryPolicy.UNLIMITED, Duration.ZERO, Duration.ofMillis(5), Duration.ofMillis(20)),
             Long.MAX_VALUE,
@@ -62,10 +60,10 @@ final class InputTrial<S> implements AutoCloseable {
      * @param tally where the numbers that arrive are counted
      * @param begin what the destination does from the start, before the input has offered anything
      */
-    record Terms(Situation situation, AckLevel ack, Duration grace, Tally tally, Reservoir.State begin) {
+    record Terms(Situation situation, AckLevel ack, Duration grace, Tally tally, Reception begin) {
         /** With a destination that takes. */
         Terms(Situation situation, AckLevel ack, Duration grace, Tally tally) {
-            this(situation, ack, grace, tally, Reservoir.State.OPEN);
+            this(situation, ack, grace, tally, Reception.OPEN);
         }
     }
 
@@ -138,7 +136,7 @@ final class InputTrial<S> implements AutoCloseable {
     void awaitPaused(Feeding feeding) {
         engine.await("the pause", () -> {
             feeding.isFinished();
-            return engine.input().valve().shutNanos() > LASTING_NANOS;
+            return engine.input().valve().shutNanos() > RunningEngine.LASTING_NANOS;
         });
         engine.await("the word of the pause", () -> pauses() > 0);
         Notice.InputPaused paused = engine.notices().stream()

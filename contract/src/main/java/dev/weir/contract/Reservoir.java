@@ -21,19 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Reservoir implements OutputFactory<Boolean>, Output {
     private final Tally tally;
     private final List<Runnable> waiting = new ArrayList<>();
-    private State state = State.OPEN;
+    private Reception reception = Reception.OPEN;
     private long events;
     private volatile @Nullable AssertionError damage;
-
-    /** What it does with a delivery. */
-    enum State {
-        /** Takes it. */
-        OPEN,
-        /** Does not answer until it is open. */
-        SILENT,
-        /** Refuses it for now. */
-        REFUSING
-    }
 
     Reservoir(Tally tally) {
         this.tally = tally;
@@ -46,10 +36,10 @@ final class Reservoir implements OutputFactory<Boolean>, Output {
             take(consignment);
             answer.complete(Delivery.DELIVERED);
         };
-        State now;
+        Reception now;
         synchronized (this) {
-            now = state;
-            if (now == State.SILENT) {
+            now = reception;
+            if (now == Reception.SILENT) {
                 waiting.add(take);
             }
         }
@@ -94,11 +84,11 @@ final class Reservoir implements OutputFactory<Boolean>, Output {
     }
 
     /** Does that from now on; what waited for an answer is taken first where it opens. */
-    void set(State wanted) {
+    void set(Reception wanted) {
         List<Runnable> ready = List.of();
         synchronized (this) {
-            state = wanted;
-            if (wanted == State.OPEN) {
+            reception = wanted;
+            if (wanted == Reception.OPEN) {
                 ready = List.copyOf(waiting);
                 waiting.clear();
             }

@@ -33,21 +33,26 @@ import java.util.regex.Pattern;
 /**
  * The real engine over the real clock, disk and threads, with one input and one output.
  *
- * <p>Every wait has a bound of {@value #PATIENCE_SECONDS} seconds, fails with the state of the engine when
- * it is over, and has a look at the invariants in between.
+ * <p>Every wait has a bound of {@value #PATIENCE_SECONDS} seconds, or of as many as the system property
+ * {@value #PATIENCE} says; it fails with the state of the engine when it is over, and has a look at the
+ * invariants in between.
  */
 public final class RunningEngine implements AutoCloseable {
-    /** Seconds after which a wait fails; no test is meant to come near it. */
-    static final int PATIENCE_SECONDS = 30;
+    private static final String PATIENCE = "weir.contract.patience";
+    private static final int PATIENCE_SECONDS = 30;
 
     private static final Pattern PORT = Pattern.compile("listening on .*:(\\d+)$");
     private static final long LOOK_NANOS = 2_000_000;
+
+    /** What goes on for longer is no passing state. */
+    static final long LASTING_NANOS = 50_000_000;
 
     private final ConcurrentLinkedQueue<Notice> notices = new ConcurrentLinkedQueue<>();
     private final ThreadTimers timers = new ThreadTimers();
     private final Threads threads = new Threads();
     private final Pipeline pipeline;
     private final Runnable invariants;
+    private final int patience = patienceSeconds();
     private boolean stopped;
 
     /**
@@ -68,6 +73,11 @@ public final class RunningEngine implements AutoCloseable {
                 Parsers.NONE));
         this.invariants = () -> invariants.accept(pipeline.status());
         pipeline.start();
+    }
+
+    /** Seconds after which a wait fails; no test that passes is meant to come near it. */
+    static int patienceSeconds() {
+        return Integer.getInteger(PATIENCE, PATIENCE_SECONDS);
     }
 
     /** Settings from keys and values, as from a file. */
@@ -135,8 +145,8 @@ public final class RunningEngine implements AutoCloseable {
         long begun = System.nanoTime();
         while (!condition.getAsBoolean()) {
             invariants.run();
-            if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
-                throw new AssertionError("waited " + PATIENCE_SECONDS + " s for " + what + ": " + this);
+            if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(patience)) {
+                throw new AssertionError("waited " + patience + " s for " + what + ": " + this);
             }
             look();
         }
@@ -165,11 +175,11 @@ public final class RunningEngine implements AutoCloseable {
         LockSupport.parkNanos(LOOK_NANOS);
     }
 
-    /** Stops, within the grace and {@value #PATIENCE_SECONDS} seconds, and answers with the closing account. */
+    /** Stops, and answers with the closing account. */
     StopReport stop() {
         stopped = true;
         try {
-            return pipeline.stop().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return pipeline.stop().get(patience, TimeUnit.SECONDS);
         } catch (TimeoutException late) {
             throw new AssertionError("the stop did not end: " + this, late);
         } catch (InterruptedException | ExecutionException failed) {

@@ -45,6 +45,11 @@ public final class Tally {
         return missing;
     }
 
+    /** The numbers that came, as a copy. */
+    public synchronized BitSet seen() {
+        return (BitSet) once.clone();
+    }
+
     /** The numbers that came more than once, as a copy. */
     public synchronized BitSet repeated() {
         return (BitSet) more.clone();

@@ -11,22 +11,28 @@ import java.util.Set;
  * need. Counts what is really taken: payload, the unfilled rest of its slabs, the bookkeeping of chunks,
  * half-read items. Safe for any thread.
  *
- * <p>Invariant: {@code overdraft = Σ max(0, held − guaranteed)} over all shares. A share is open while
- * it holds less than its guarantee or while {@code overdraft < limit − Σ guaranteed}. Admission is
- * permissive (what crosses the bound is taken whole), so the true bound on what is held is {@code limit}
- * plus one item per share; reservations are strict: they never reach it, so that no input is ever shut by
- * half-read items alone, which it could not finish while it is shut.
+ * <p>Half-read items lie on the Java heap, which does not follow {@code memory.limit}: all of them together
+ * have {@value #HEAP_MAX} bytes of it at most, shared in the same way, and count as a part of the whole.
+ *
+ * <p>Invariant, of the whole and of the heap alike: {@code overdraft = Σ max(0, held − guaranteed)} over all
+ * shares. A share is open while it holds less than its guarantee or while {@code overdraft < limit − Σ
+ * guaranteed − Σ headroom}. Admission is permissive (what crosses the bound is taken whole), so the true
+ * bound on what is held is {@code limit} plus one item per share; reservations are strict: they never reach
+ * it, so that no input is ever shut by half-read items alone, which it could not finish while it is shut.
  */
 public final class ProcessMemory {
     /** Bytes that an input is guaranteed at most. */
     public static final long GUARANTEE_MAX = 2_000_000;
 
-    private final long limit;
-    private final long guaranteed;
-    private final long shared;
+    /** Bytes of heap that half-read items may have together, where {@code memory.limit} is not less. */
+    public static final long HEAP_MAX = 8_000_000;
+
+    private static final int HEADROOM_PART = 4;
+
+    private final int inputs;
+    private final Pool whole;
+    private final Pool heap;
     private final Set<Runnable> waiting = new LinkedHashSet<>();
-    private long overdraft;
-    private long held;
 
     /**
      * Memory for a number of inputs.
@@ -38,29 +44,56 @@ public final class ProcessMemory {
         if (limit < 1 || inputs < 1) {
             throw new IllegalArgumentException("limit=" + limit + ", inputs=" + inputs);
         }
-        this.limit = limit;
-        guaranteed = Math.min(GUARANTEE_MAX, limit / (2L * inputs));
-        shared = limit - guaranteed * inputs;
+        this.inputs = inputs;
+        whole = new Pool(limit, inputs);
+        heap = new Pool(heapOf(limit), inputs);
+    }
+
+    /** Bytes of heap that half-read items may have together under that limit of all memory. */
+    public static long heapOf(long limit) {
+        return Math.min(HEAP_MAX, limit);
+    }
+
+    /** Bytes of headroom that one of so many inputs gets, who asks for those. */
+    public static long headroomOf(long asked, long limit, int inputs) {
+        return Math.min(asked, limit / ((long) HEADROOM_PART * inputs));
     }
 
     /** The part of one input. */
     public Share share() {
-        return new Share();
+        return share(0);
+    }
+
+    /**
+     * The part of one input that cannot slow its senders.
+     *
+     * @param headroom bytes set aside for it from now on, which it may take when it may take nothing else; it
+     *     gets no more than a quarter of the limit divided among the inputs
+     */
+    public synchronized Share share(long headroom) {
+        long granted = headroomOf(headroom, whole.limit, inputs);
+        whole.shared -= granted;
+        return new Share(granted);
     }
 
     /** Bytes held by all shares. */
     public synchronized long held() {
-        return held;
+        return whole.held;
+    }
+
+    /** Bytes of heap that half-read items have, as far as they were reserved. */
+    public synchronized long heldOnHeap() {
+        return heap.held;
     }
 
     /** Bytes that all shares together may hold. */
     public long limit() {
-        return limit;
+        return whole.limit;
     }
 
     /** Bytes that each input may hold whatever the others do. */
     public long guaranteed() {
-        return guaranteed;
+        return whole.guaranteed;
     }
 
     /** Runs the waiting, outside the lock, so that they may ask again. */
@@ -86,23 +119,75 @@ public final class ProcessMemory {
         }
     }
 
+    /** Bytes of one kind, and who holds how many of them. The lock of the memory guards it. */
+    private static final class Pool {
+        private final long limit;
+        private final long guaranteed;
+        private long shared;
+        private long overdraft;
+        private long held;
+
+        Pool(long limit, int inputs) {
+            this.limit = limit;
+            guaranteed = Math.min(GUARANTEE_MAX, limit / (2L * inputs));
+            shared = limit - guaranteed * inputs;
+        }
+
+        /** Whether who holds so many may take something more. */
+        boolean isOpen(long mine) {
+            return mine < guaranteed || overdraft < shared;
+        }
+
+        /** Whether who holds so many may take those, and the bound is not reached. */
+        boolean fits(long mine, long bytes) {
+            long more = Math.max(0, mine + bytes - guaranteed) - Math.max(0, mine - guaranteed);
+            return more <= 0 || overdraft + more < shared;
+        }
+
+        /** Who held so many now holds those more; answers how many. */
+        long change(long mine, long bytes) {
+            overdraft -= Math.max(0, mine - guaranteed);
+            overdraft += Math.max(0, mine + bytes - guaranteed);
+            held += bytes;
+            assert overdraft >= 0 : "overdraft=" + overdraft;
+            return mine + bytes;
+        }
+    }
+
     /** What one input holds of the process's memory. */
     public final class Share {
+        private final long headroom;
+        private long aside;
         private long mine;
+        private long mineOnHeap;
 
-        private Share() {}
+        private Share(long headroom) {
+            this.headroom = headroom;
+        }
 
         /** Whether this input may take something more. */
         public boolean isOpen() {
             synchronized (ProcessMemory.this) {
-                return mine < guaranteed || overdraft < shared;
+                return whole.isOpen(mine);
             }
         }
 
         /** Bytes that this input holds. */
         public long held() {
             synchronized (ProcessMemory.this) {
-                return mine;
+                return mine + aside;
+            }
+        }
+
+        /** Bytes set aside for this input alone. */
+        public long headroom() {
+            return headroom;
+        }
+
+        /** Bytes of the headroom that are taken. */
+        public long headroomHeld() {
+            synchronized (ProcessMemory.this) {
+                return aside;
             }
         }
 
@@ -113,44 +198,72 @@ public final class ProcessMemory {
          */
         public void charge(long bytes) {
             synchronized (ProcessMemory.this) {
-                change(bytes);
+                mine = whole.change(mine, bytes);
+            }
+        }
+
+        /** Takes bytes of the headroom, if so many are left. What is given back fills it first. */
+        public boolean tryHeadroom(long bytes) {
+            synchronized (ProcessMemory.this) {
+                if (aside >= headroom || aside + bytes > headroom) {
+                    return false;
+                }
+                aside += bytes;
+                whole.held += bytes;
+                return true;
             }
         }
 
         /** Bytes to be given back before this input holds less than its guarantee; 0 where it does. */
         public long aboveGuarantee() {
             synchronized (ProcessMemory.this) {
-                return mine < guaranteed ? 0 : 1 + mine - guaranteed;
+                return mine < whole.guaranteed ? 0 : 1 + mine - whole.guaranteed;
             }
         }
 
         /** Bytes to be given back before this input may take something more; 0 where it may. */
         public long excess() {
             synchronized (ProcessMemory.this) {
-                boolean open = mine < guaranteed || overdraft < shared;
-                return open ? 0 : 1 + Math.min(mine - guaranteed, overdraft - shared);
+                return whole.isOpen(mine) ? 0 : 1 + Math.min(mine - whole.guaranteed, whole.overdraft - whole.shared);
             }
         }
 
-        /** Takes bytes only where they do not reach the bound. */
+        /** Takes bytes of heap only where they do not reach a bound, of the heap or of the whole. */
         public boolean tryReserve(long bytes) {
             synchronized (ProcessMemory.this) {
-                long more = Math.max(0, mine + bytes - guaranteed) - Math.max(0, mine - guaranteed);
-                if (more > 0 && overdraft + more >= shared) {
+                if (!whole.fits(mine, bytes) || !heap.fits(mineOnHeap, bytes)) {
                     return false;
                 }
-                change(bytes);
+                mine = whole.change(mine, bytes);
+                mineOnHeap = heap.change(mineOnHeap, bytes);
                 return true;
             }
         }
 
-        /** Gives bytes back, and tells those who wait for room. */
-        public void release(long bytes) {
+        /** Gives back what was reserved, and tells those who wait for room. */
+        public void unreserve(long bytes) {
             synchronized (ProcessMemory.this) {
-                change(-bytes);
-                assert mine >= 0 : "mine=" + mine;
+                mineOnHeap = heap.change(mineOnHeap, -bytes);
+                assert mineOnHeap >= 0 : "mineOnHeap=" + mineOnHeap;
+                giveBack(bytes);
             }
             wake();
+        }
+
+        /** Gives back what was charged or taken of the headroom, and tells those who wait for room. */
+        public void release(long bytes) {
+            synchronized (ProcessMemory.this) {
+                giveBack(bytes);
+            }
+            wake();
+        }
+
+        private void giveBack(long bytes) {
+            long filled = Math.min(aside, bytes);
+            aside -= filled;
+            whole.held -= filled;
+            mine = whole.change(mine, filled - bytes);
+            assert mine >= 0 : "mine=" + mine;
         }
 
         /** Tells those who wait for room. */
@@ -166,14 +279,6 @@ public final class ProcessMemory {
             synchronized (ProcessMemory.this) {
                 waiting.add(action);
             }
-        }
-
-        private void change(long bytes) {
-            overdraft -= Math.max(0, mine - guaranteed);
-            mine += bytes;
-            held += bytes;
-            overdraft += Math.max(0, mine - guaranteed);
-            assert overdraft >= 0 : "overdraft=" + overdraft;
         }
     }
 }

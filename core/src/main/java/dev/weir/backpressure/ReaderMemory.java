@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * memory stays bounded and one of them always gets on. Who reads for the reserve must be kept to a
  * minimum rate of progress by its caller.
  *
- * <p>True bound: {@code readers × OWN + what the process's memory granted + one largest item}.
+ * <p>True bound: {@code readers × OWN + what the process's memory granted + one largest item}. All of it is
+ * heap; what the process's memory grants to the readers of all inputs together is at most {@link
+ * ProcessMemory#HEAP_MAX}.
  */
 public final class ReaderMemory {
     /** Bytes that a reader owns without asking. */
@@ -128,7 +130,7 @@ public final class ReaderMemory {
                 }
             }
             if (back > 0) {
-                share.release(back);
+                share.unreserve(back);
             }
             if (next != null) {
                 ProcessMemory.run(next.whenRoom);

@@ -12,12 +12,15 @@ import java.util.Set;
  *
  * <p>The bound is permissive, as Fluent Bit's is: while {@code held < limit} an offer is taken whole,
  * so {@code held} may exceed the limit by one offer, and the next one is refused. It resumes when
- * {@code held < limit × resumeRatio}. Promise: {@code held} is what was admitted and not yet released,
+ * {@code held < limit × resumeRatio}. Where the input's share has a headroom, offers that fit it are still
+ * taken while the valve is shut for want of memory alone. Promise: {@code held} is what was admitted and not yet released,
  * never negative; the valve is shut exactly while its set of reasons is not empty.
  */
 public final class Valve {
     /** Bound of an input without one. */
     public static final long UNLIMITED = Long.MAX_VALUE;
+
+    private static final Set<PauseReason> OF_MEMORY = EnumSet.of(PauseReason.MEMORY, PauseReason.PROCESS_MEMORY);
 
     private final long limit;
     private final double resumeBelow;
@@ -95,25 +98,31 @@ public final class Valve {
     }
 
     /**
-     * Takes bytes if the valve is open; the bytes that cross the bound are taken, and shut it.
+     * Takes bytes if the valve is open, or they fit the headroom; the bytes that cross the bound are taken,
+     * and shut it.
      *
      * @param bytes payload of the whole offer
      * @return whether it was open; if not, nothing was taken
      */
     public boolean admit(long bytes) {
         synchronized (this) {
-            if (!reasons.isEmpty()) {
+            if (reasons.isEmpty()) {
+                share.charge(bytes);
+            } else if (!lacksMemoryAlone() || !share.tryHeadroom(bytes)) {
                 return false;
             }
             if (held == 0) {
                 drain.began(ticker.nanos());
             }
             held += bytes;
-            share.charge(bytes);
             review();
         }
         tell();
         return true;
+    }
+
+    private boolean lacksMemoryAlone() {
+        return OF_MEMORY.containsAll(reasons);
     }
 
     /** Gives back bytes that were admitted. */
@@ -229,9 +238,9 @@ public final class Valve {
         return drain.bytesPerSecond();
     }
 
-    /** Whether it is shut at this moment, which is all that most ask. */
-    public synchronized boolean isShut() {
-        return !reasons.isEmpty();
+    /** Whether it would take something at this moment: it is open, or there is headroom left. */
+    public synchronized boolean takes() {
+        return reasons.isEmpty() || (lacksMemoryAlone() && share.headroomHeld() < share.headroom());
     }
 
     /** The valve at this moment. */
@@ -246,7 +255,9 @@ public final class Valve {
                 pausedNanos + (shut ? now - pausedSince : 0),
                 pauses,
                 drain.bytesPerSecond(now),
-                reasons.contains(PauseReason.MEMORY) ? (long) (held - resumeBelow) + 1 : 0);
+                reasons.contains(PauseReason.MEMORY) ? (long) (held - resumeBelow) + 1 : 0,
+                share.headroomHeld(),
+                share.headroom());
     }
 
     /**
@@ -260,6 +271,8 @@ public final class Valve {
      * @param pauses how often it shut
      * @param drainBytesPerSecond how fast bytes are given back; fades while none are
      * @param excess bytes to be given back before it is not shut for its own memory any more; 0 where it is not
+     * @param headroomHeld bytes of the headroom that are taken
+     * @param headroom bytes that it may take while it is shut for want of memory; 0 for most inputs
      */
     public record Reading(
             long held,
@@ -269,7 +282,9 @@ public final class Valve {
             long shutTotalNanos,
             long pauses,
             double drainBytesPerSecond,
-            long excess) {
+            long excess,
+            long headroomHeld,
+            long headroom) {
         /** Whether it is shut. */
         public boolean isShut() {
             return !reasons.isEmpty();

@@ -73,7 +73,7 @@ public final class Buffer implements Supply {
 
     /** Opens the intake of an input; before the first offer. */
     public Intake open(String input, InputPolicy policy) {
-        var intake = new InputBuffer(input, policy, this, memory.share());
+        var intake = new InputBuffer(input, policy, this, memory.share(policy.headroom()));
         if (inputs.putIfAbsent(input, intake) != null) {
             throw new IllegalArgumentException("two inputs are named " + input);
         }

@@ -140,7 +140,7 @@ final class InputBuffer implements Intake {
         boolean fits =
                 switch (policy.overflow()) {
                     case PAUSE -> !mustWaitFor(routes) && enters(prepared.bytes);
-                    case SPILL -> !mustWaitFor(routes) && !valve.isShut();
+                    case SPILL -> !mustWaitFor(routes) && valve.takes();
                     case SHED_NEWEST -> fits(routes, prepared.bytes);
                     case SHED_OLDEST -> fits(routes, prepared.bytes) || makeRoom(routes, prepared.bytes);
                 };
@@ -549,7 +549,7 @@ final class InputBuffer implements Intake {
         if (closed) {
             return STOPPING;
         }
-        if (!valve.isShut()) {
+        if (valve.takes()) {
             return Admission.ADMITTED;
         }
         return switch (policy.overflow()) {

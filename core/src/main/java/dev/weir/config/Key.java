@@ -39,6 +39,7 @@ public final class Key<T> {
     private boolean required;
     private boolean optional;
     private boolean secret;
+    private boolean parserName;
 
     private Key(String name, ValueType<T> type) {
         if (!name.equals(name.toLowerCase(Locale.ROOT)) || name.isBlank()) {
@@ -62,6 +63,7 @@ public final class Key<T> {
         required = other.required;
         optional = other.optional;
         secret = other.secret;
+        parserName = other.parserName;
     }
 
     // ---- what kind of value
@@ -184,6 +186,11 @@ public final class Key<T> {
         return with(key -> key.aliases = List.copyOf(all));
     }
 
+    /** Its value is the name of a parser, which must be defined somewhere. */
+    public Key<T> namesParser() {
+        return with(key -> key.parserName = true);
+    }
+
     /** Its value is never printed. */
     public Key<T> secret() {
         return with(key -> key.secret = true);
@@ -298,6 +305,11 @@ public final class Key<T> {
         return required;
     }
 
+    /** Whether its value is the name of a parser. */
+    public boolean isParserName() {
+        return parserName;
+    }
+
     /** Whether its value must never be printed. */
     public boolean isSecret() {
         return secret;
@@ -330,7 +342,7 @@ public final class Key<T> {
      * @throws IllegalArgumentException that says what is allowed
      */
     T read(List<Value> values) {
-        T value = type.read(values);
+        T value = wellFormed(values);
         T smallest = min;
         T largest = max;
         boolean below = smallest != null && compare(value, smallest) < 0;
@@ -339,6 +351,16 @@ public final class Key<T> {
             throw new IllegalArgumentException("allowed is " + range());
         }
         return value;
+    }
+
+    private T wellFormed(List<Value> values) {
+        try {
+            return type.read(values);
+        } catch (IllegalArgumentException refusal) {
+            throw max == null
+                    ? refusal
+                    : new IllegalArgumentException(refusal.getMessage() + "; allowed is " + range(), refusal);
+        }
     }
 
     /** @throws IllegalStateException if something that must be said has not been said */

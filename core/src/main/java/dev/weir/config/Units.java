@@ -26,8 +26,9 @@ final class Units {
         try {
             return Integer.valueOf(text.strip());
         } catch (NumberFormatException cause) {
+            boolean digits = text.strip().matches("[+-]?\\d+");
             throw new IllegalArgumentException(
-                    "expected a whole number between " + Integer.MIN_VALUE + " and " + Integer.MAX_VALUE, cause);
+                    digits ? "expected a number of 32 bits" : "expected a whole number", cause);
         }
     }
 

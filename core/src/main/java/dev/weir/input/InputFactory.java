@@ -33,6 +33,14 @@ public interface InputFactory<S> {
     /** Bytes of the largest item that such an input holds while it is read; bounds memory. */
     long largestItem(S settings);
 
+    /**
+     * Bytes to be set aside for such an input where its senders cannot be slowed: it goes on taking while
+     * memory is at a bound, until they are used up. None for all others.
+     */
+    default long headroom(S settings) {
+        return 0;
+    }
+
     /** Makes the input; it is not started. */
     Input create(S settings, InputContext context);
 }

@@ -21,6 +21,9 @@ public interface Output {
         return 1;
     }
 
-    /** Ends connections and files. No delivery is under way. Idempotent. */
+    /**
+     * Ends connections and files, and with them every delivery that is still under way: the agent stops and
+     * the destination did not answer within the grace. Idempotent.
+     */
     default void close() {}
 }

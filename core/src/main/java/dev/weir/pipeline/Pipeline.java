@@ -58,7 +58,7 @@ public final class Pipeline {
         outputs = List.copyOf(plan.outputs);
         long limit = service.memoryLimit().bytes();
         pool = new SlabPool(limit / IDLE_SHARE);
-        memory = new ProcessMemory(limit, plan.inputs.size());
+        memory = new ProcessMemory(limit, plan.inputs.size() + (plan.store.isPresent() ? 1 : 0));
         stores = new Stores(new MemoryStore(identity(), pool, environment.ticker()), plan.store.map(this::open));
         buffer = new Buffer(bufferParts(plan));
         dispatcher = new Dispatcher(destinations(), buffer, dispatcherParts());

@@ -37,7 +37,10 @@ public final class MatchKeys {
         try {
             return Optional.of(TagPattern.regex(expression));
         } catch (PatternSyntaxException refusal) {
-            values.problem(MATCH_REGEX, "is no regular expression: " + refusal.getDescription());
+            values.problem(
+                    MATCH_REGEX,
+                    expression + " is no regular expression: " + refusal.getDescription() + ", near character "
+                            + refusal.getIndex());
             return Optional.empty();
         }
     }

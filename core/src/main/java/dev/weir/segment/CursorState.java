@@ -3,7 +3,6 @@
 package dev.weir.segment;
 
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;

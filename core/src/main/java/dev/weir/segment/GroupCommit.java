@@ -130,10 +130,8 @@ final class GroupCommit {
             return false;
         }
         boolean waiting = !waiters.isEmpty();
-        boolean now = due
-                || pending >= policy.pendingMax()
-                || policy.idle().isZero()
-                || waiting && !busy.getAsBoolean();
+        boolean now =
+                due || pending >= policy.pendingMax() || policy.idle().isZero() || waiting && !busy.getAsBoolean();
         if (now) {
             running = true;
             cancelTimer();

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.segment;
 
-import dev.weir.disk.DiskTrouble;
 import dev.weir.disk.DiskFile;
+import dev.weir.disk.DiskTrouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +56,9 @@ final class Recovery {
             String name = path.getFileName().toString();
             Matcher segment = SEGMENT.matcher(name);
             if (segment.matches()) {
-                sizes.put(Long.parseLong(segment.group(1)), place.disk().status(path).size());
+                sizes.put(
+                        Long.parseLong(segment.group(1)),
+                        place.disk().status(path).size());
             } else if (name.endsWith(SegmentRepair.UNFINISHED)) {
                 place.disk().delete(path);
             } else {
@@ -171,7 +173,8 @@ final class Recovery {
         SegmentIndex before = previous == null || loaded.hasHeader() ? null : footer(previous);
         return before == null
                 ? new SegmentScan(loaded, 0, 0)
-                : new SegmentScan(loaded, before.ends().nextFrame(), before.ends().nextSequence());
+                : new SegmentScan(
+                        loaded, before.ends().nextFrame(), before.ends().nextSequence());
     }
 
     private void discard(LoadedSegment loaded, Replay replay) throws IOException {

@@ -282,11 +282,13 @@ public final class SegmentStore implements DurableStore {
         ChunkPlace place = place(chunk.ordinal());
         try {
             long segment = place.segment().number();
-            Optional<SlabBuffer> known = segments.read(segment, reader -> new ChunkLoad(reader, parts.pool).load(place));
+            Optional<SlabBuffer> known =
+                    segments.read(segment, reader -> new ChunkLoad(reader, parts.pool).load(place));
             if (known.isEmpty()) {
                 known = segments.readAnew(segment, reader -> new ChunkLoad(reader, parts.pool).load(place));
             }
-            return known.orElseThrow(() -> new ChunkDamagedException("chunk " + chunk.id() + " is not where it was", null));
+            return known.orElseThrow(
+                    () -> new ChunkDamagedException("chunk " + chunk.id() + " is not where it was", null));
         } catch (StoreFailedException failed) {
             throw new ChunkDamagedException("chunk " + chunk.id() + " cannot be read: " + failed.getMessage(), failed);
         }

@@ -109,6 +109,40 @@ class ReaderMemoryTest {
     }
 
     @Test
+    void tryHold_grantsNoMoreHeapThanItsShare_toAllInputsTogether_howeverMuchMemoryThereIs() {
+        var large = new ProcessMemory(100 * ProcessMemory.HEAP_MAX, 2);
+        var first = new ReaderMemory(large.share(), LARGEST);
+        var second = new ReaderMemory(large.share(), LARGEST);
+        int refused = 0;
+        for (int sender = 0; sender < 100; sender++) {
+            refused += first.open(() -> {}).tryHold(LARGEST) ? 0 : 1;
+            refused += second.open(() -> {}).tryHold(LARGEST) ? 0 : 1;
+        }
+        assertThat(refused).isGreaterThan(180);
+        assertThat(large.heldOnHeap())
+                .isEqualTo(large.held())
+                .isBetween(ProcessMemory.HEAP_MAX / 2, ProcessMemory.HEAP_MAX);
+    }
+
+    @Test
+    void finish_wakesTheReaderOfAnotherInput_whenHeapWasWhatItLacked() {
+        var large = new ProcessMemory(100 * ProcessMemory.HEAP_MAX, 2);
+        ProcessMemory.Share one = large.share();
+        var hogs = new ReaderMemory(one, ProcessMemory.HEAP_MAX);
+        var others = new ReaderMemory(large.share(), ProcessMemory.HEAP_MAX);
+        var hog = hogs.open(() -> {});
+        assertThat(hog.tryHold(5_000_000)).isTrue();
+        assertThat(others.open(() -> {}).tryHold(6_000_000)).as("the reserve").isTrue();
+        var waiting = others.open(() -> woken.add("waiting"));
+        assertThat(waiting.tryHold(5_000_000)).isFalse();
+
+        hog.finish();
+
+        assertThat(woken).containsExactly("waiting");
+        assertThat(one.held()).isZero();
+    }
+
+    @Test
     void release_tellsTheOthers_whereOneOfThemFails() {
         Thread current = Thread.currentThread();
         var before = current.getUncaughtExceptionHandler();

@@ -90,6 +90,47 @@ class ValveTest {
     }
 
     @Test
+    void admit_goesOnIntoTheHeadroom_atTheInputsLimit_andFillsItFirst() {
+        var memory = new ProcessMemory(1_000_000, 1);
+        var valve = new Valve(1_000, 1, memory.share(300), time, new Told());
+        valve.admit(1_000);
+        assertThat(valve.takes()).isTrue();
+        assertThat(valve.admit(200)).isTrue();
+        assertThat(valve.admit(200)).as("more than is left").isFalse();
+        assertThat(valve.admit(100)).isTrue();
+        assertThat(valve.takes()).isFalse();
+        assertThat(valve.reading().headroomHeld()).isEqualTo(300);
+        assertThat(valve.reading().isShut()).isTrue();
+        assertThat(memory.held()).isEqualTo(1_300);
+        valve.release(300);
+        assertThat(valve.reading().headroomHeld()).isZero();
+        assertThat(valve.takes()).isTrue();
+        valve.release(1_000);
+        assertThat(memory.held()).isZero();
+        assertThat(told).containsExactly("paused [MEMORY]", "resumed");
+    }
+
+    @Test
+    void admit_goesOnIntoTheHeadroom_whenOthersHaveTakenAllElse_butNotForAnotherReason() {
+        var memory = new ProcessMemory(1_000, 2);
+        var greedy = new Valve(Valve.UNLIMITED, 1, memory.share(), time, new Told());
+        var unslowable = new Valve(Valve.UNLIMITED, 1, memory.share(100), time, new Told());
+        greedy.admit(10_000);
+        unslowable.admit(250);
+        assertThat(unslowable.reading().reasons()).containsExactly(PauseReason.PROCESS_MEMORY);
+        assertThat(unslowable.admit(60)).isTrue();
+        unslowable.shut(PauseReason.DOWNSTREAM);
+        assertThat(unslowable.takes()).isFalse();
+        assertThat(unslowable.admit(1)).isFalse();
+    }
+
+    @Test
+    void share_givesNoMoreHeadroomThanAQuarterOfAll() {
+        var memory = new ProcessMemory(1_000, 2);
+        assertThat(memory.share(1_000_000).headroom()).isEqualTo(125);
+    }
+
+    @Test
     void admit_leavesEachInputItsGuarantee_howeverGreedyTheOther() {
         var memory = new ProcessMemory(1_000, 2);
         var greedy = new Valve(Valve.UNLIMITED, 1, memory.share(), time, new Told());

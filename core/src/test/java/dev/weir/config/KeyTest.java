@@ -46,7 +46,14 @@ class KeyTest {
     void integer_refusesWhatAtoiWouldCutOff(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(Key.integer("n"), text))
-                .withMessageStartingWith("expected a whole number between");
+                .withMessageMatching("expected a whole number|expected a number of 32 bits");
+    }
+
+    @Test
+    void integer_tellsTheRange_whenTheTextIsNoNumber() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(Key.integer("port").between(1, 65_535), "abc"))
+                .withMessage("expected a whole number; allowed is 1 to 65535");
     }
 
     @ParameterizedTest

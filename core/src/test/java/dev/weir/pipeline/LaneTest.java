@@ -234,8 +234,8 @@ class LaneTest {
 
     @Test
     void input_isToldHowLongItsSendersWait() {
-        var patient = new InputPolicy(
-                1_000, 1, OverflowPolicy.PAUSE, AckLevel.DELIVERED, 1_000, true, Duration.ofMinutes(7), false);
+        var patient =
+                new InputPolicy(1_000, 1, OverflowPolicy.PAUSE, AckLevel.DELIVERED, 1_000, true, Duration.ofMinutes(7));
         bench.input("in", patient)
                 .input("usual", InputPolicy.PLAIN)
                 .output("out", "*", LanePolicy.USUAL)

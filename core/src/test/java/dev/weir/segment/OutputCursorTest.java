@@ -62,9 +62,12 @@ class OutputCursorTest {
             assertThat(cursor.frontier(NORMAL)).isEqualTo(3);
             assertThat(cursor.totals())
                     .isEqualTo(Map.of(
-                            Fate.DELIVERED, new Tally(3, 30),
-                            Fate.shed("oldest"), new Tally(1, 10),
-                            Fate.GIVEN_UP, new Tally(2, 20)));
+                            Fate.DELIVERED,
+                            new Tally(3, 30),
+                            Fate.shed("oldest"),
+                            new Tally(1, 10),
+                            Fate.GIVEN_UP,
+                            new Tally(2, 20)));
         }
     }
 
@@ -147,7 +150,8 @@ class OutputCursorTest {
             bench.disk.fault(null);
             bench.time.advance(1_000_000_000L + COMMIT);
             try (StoreFolder again = bench.copy().open()) {
-                assertThat(again.cursor(OUTPUT).isEnded(place(1, failing.ordinal()))).isTrue();
+                assertThat(again.cursor(OUTPUT).isEnded(place(1, failing.ordinal())))
+                        .isTrue();
             }
         }
     }

@@ -44,6 +44,9 @@ final class PressurePage {
         if (valve.limit() != Valve.UNLIMITED) {
             json.field("limit_bytes", valve.limit());
         }
+        if (valve.headroom() > 0) {
+            json.field("headroom_held_bytes", valve.headroomHeld()).field("headroom_bytes", valve.headroom());
+        }
         json.field("drained_bytes_per_second", valve.drainBytesPerSecond())
                 .field("resumes_in_seconds_estimated", input.untilResume().toMillis() / 1e3)
                 .field("overflow_policy", input.policy().overflow().name().toLowerCase(Locale.ROOT))

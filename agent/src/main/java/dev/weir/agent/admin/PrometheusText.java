@@ -62,6 +62,20 @@ final class PrometheusText {
                 input.valve().held(),
                 "name",
                 name);
+        if (input.valve().headroom() > 0) {
+            gauge(
+                    "weir_input_headroom_held_bytes",
+                    "Bytes of the headroom that are taken.",
+                    input.valve().headroomHeld(),
+                    "name",
+                    name);
+            gauge(
+                    "weir_input_headroom_bytes",
+                    "Bytes that the input may take while it is paused for memory.",
+                    input.valve().headroom(),
+                    "name",
+                    name);
+        }
         gauge("fluentbit_input_storage_chunks", "Chunks held.", input.chunks(), "name", name);
         counter("weir_input_created_total", "Events that filters added.", account.created(), "name", name);
         counter("weir_input_filtered_total", "Events that filters removed.", account.filtered(), "name", name);

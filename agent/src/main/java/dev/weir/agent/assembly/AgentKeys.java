@@ -32,13 +32,15 @@ public final class AgentKeys {
             .doc("Write what is not ASCII as \\uXXXX in JSON.")
             .different("on alone is there; off is refused");
 
+    private static final Key<Boolean> DAEMON = Key.flag("daemon")
+            .byDefault(false)
+            .doc("Run in the background.")
+            .different("off alone is there; a service manager or the shell's & does the other");
+
     private static final KeyGroup OTHERS = KeyGroup.of(
             "Others",
             PLUGINS_PATH,
-            Key.flag("daemon")
-                    .byDefault(false)
-                    .doc("Run in the background.")
-                    .absent("a service manager or the shell's & does that"),
+            DAEMON,
             met("coro_stack_size", "there are no coroutines; deliveries run on threads of their own"),
             met("flush.adaptive", "data is sent as soon as an output has nothing to do"),
             met("flush.adaptive.min_interval", "data is sent as soon as an output has nothing to do"),
@@ -59,6 +61,9 @@ public final class AgentKeys {
             absent("enable_chunk_trace", "there is no trace of chunks"),
             absent("security.fips_mode", "the JDK's own security settings say which algorithms are allowed"),
             absent("sp_file", "there is no stream processor"),
+            met("sp.convert_from_str_to_num", "there is no stream processor"),
+            met("json.convert_nan_to_null", "a number that JSON does not have is always written as null"),
+            met("windows.maxstdio", "the virtual machine has no such limit"),
             ESCAPE_UNICODE,
             absent("telemetry.metrics.logs.tag_records.enabled", "events are not counted by tag"),
             absent("telemetry.metrics.logs.tag_records.max_series", "events are not counted by tag"),
@@ -107,6 +112,9 @@ public final class AgentKeys {
         static Service read(Values values) {
             if (!values.get(ESCAPE_UNICODE)) {
                 values.problem(ESCAPE_UNICODE, "off is not there; leave the key away");
+            }
+            if (values.get(DAEMON)) {
+                values.problem(DAEMON, "on is not there: a service manager or the shell's & does that");
             }
             return new Service(
                     ServiceKeys.read(values),

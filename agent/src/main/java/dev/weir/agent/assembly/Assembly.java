@@ -6,6 +6,7 @@ import dev.weir.agent.file.ConfigurationText;
 import dev.weir.buffer.InputPolicy;
 import dev.weir.config.Entry;
 import dev.weir.config.KnownKeys;
+import dev.weir.config.Place;
 import dev.weir.config.Problems;
 import dev.weir.config.Reading;
 import dev.weir.config.Schema;
@@ -45,6 +46,7 @@ public final class Assembly {
     private final Plugins plugins;
     private final Problems problems;
     private final KnownKeys knownKeys;
+    private final ParserSections parserSections;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Set<String> names = new HashSet<>();
     private boolean alone;
@@ -55,16 +57,16 @@ public final class Assembly {
         this.plugins = plugins;
         this.problems = problems;
         knownKeys = CommonKeys.known(plugins);
+        parserSections = new ParserSections(problems);
     }
 
     /** The plan, if there is no error. */
     public Optional<Plan> assemble(ConfigurationText text) {
+        boolean whole = problems.ok(); // else sections may be missing that are there
         alone = text.inputs().size() == 1 && text.outputs().size() == 1;
         Optional<AgentKeys.Service> service = read(text.service(), AgentKeys.SCHEMA);
         storage = service.map(AgentKeys.Service::storage).orElse(NO_STORAGE);
         RetryPolicy scheduler = service.map(AgentKeys.Service::scheduler).orElse(RetryPolicy.USUAL);
-        var parsers = new ParserDefinitions();
-        text.parsers().forEach(section -> define(section, parsers));
         var inputs = new ArrayList<InputPlan<?>>();
         text.inputs().forEach(section -> input(section).ifPresent(inputs::add));
         var filters = new ArrayList<FilterPlan<?>>();
@@ -72,7 +74,12 @@ public final class Assembly {
         names.clear();
         var outputs = new ArrayList<OutputPlan<?>>();
         text.outputs().forEach(section -> output(section, scheduler).ifPresent(outputs::add));
-        demandSomething(text);
+        var parsers = new ParserDefinitions();
+        text.parsers().forEach(section -> define(section, parsers));
+        parserSections.refuseUndefined(text.parsers());
+        if (whole) {
+            demandSomething(text);
+        }
         if (service.isEmpty() || !problems.ok()) {
             return Optional.empty();
         }
@@ -80,11 +87,14 @@ public final class Assembly {
     }
 
     private void demandSomething(ConfigurationText text) {
+        Place place = text.files().isEmpty()
+                ? Place.COMMAND_LINE
+                : new Place(text.files().getFirst().toString(), 0);
         if (text.inputs().isEmpty()) {
-            problems.error(text.service().place(), "there is no input: add at least one");
+            problems.error(place, "there is no input: add at least one");
         }
         if (text.outputs().isEmpty()) {
-            problems.warning(text.service().place(), "there is no output: every event will count as unrouted");
+            problems.warning(place, "there is no output: every event will count as unrouted");
         }
     }
 
@@ -109,7 +119,7 @@ public final class Assembly {
 
     /** Fluent Bit's own parsers file has parsers that hardly anybody uses; they must not keep it from being read. */
     private void cannotDefine(Section section, Entry format, String name) {
-        if (LATER_FORMATS.contains(name.toLowerCase(Locale.ROOT))) {
+        if (LATER_FORMATS.contains(name.toLowerCase(Locale.ROOT)) && !parserSections.isUsed(section)) {
             problems.warning(
                     format.place(), section.title() + " cannot be used: Weir has no parser format " + name + " yet");
         } else {
@@ -118,7 +128,8 @@ public final class Assembly {
     }
 
     private <S> void define(Section section, ParserFactory<S> factory, ParserDefinitions parsers) {
-        read(section, factory.schema()).ifPresent(settings -> parsers.define(section.name(), factory, settings));
+        Section usable = parserSections.withoutTrifles(section, factory.schema());
+        read(usable, factory.schema()).ifPresent(settings -> parsers.define(section.name(), factory, settings));
     }
 
     private Optional<InputPlan<?>> input(Section section) {
@@ -132,6 +143,7 @@ public final class Assembly {
 
     private <S> Optional<InputPlan<S>> input(Section section, InputFactory<S> factory) {
         String number = numbered(factory.name(), "input");
+        parserSections.noteUses(section, factory.schema());
         var reading = new Reading(section, problems);
         Optional<CommonKeys.OfInput> common = reading.read(CommonKeys.INPUT);
         Optional<S> settings = reading.read(factory.schema());
@@ -141,7 +153,9 @@ public final class Assembly {
         }
         String name = unique(section, common.get().alias().orElse(number));
         String tag = common.get().tag().orElse(factory.makesTags() ? "" : number);
-        InputPolicy policy = common.get().policy(factory.largestItem(settings.get()), storage);
+        InputPolicy policy = common.get()
+                .policy(factory.largestItem(settings.get()), storage)
+                .withHeadroom(factory.headroom(settings.get()));
         return Optional.of(new InputPlan<>(name, factory, settings.get(), tag, policy));
     }
 
@@ -156,6 +170,7 @@ public final class Assembly {
 
     private <S> Optional<FilterPlan<S>> filter(Section section, FilterFactory<S> factory) {
         String number = numbered(factory.name(), "filter");
+        parserSections.noteUses(section, factory.schema());
         var reading = new Reading(section, problems);
         Optional<CommonKeys.OfFilter> common = reading.read(CommonKeys.FILTER);
         Optional<S> settings = reading.read(factory.schema());

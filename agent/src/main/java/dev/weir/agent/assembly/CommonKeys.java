@@ -87,6 +87,7 @@ public final class CommonKeys {
                     largestItem,
                     values.get(InputKeys.ROUTABLE),
                     values.get(InputKeys.ACK_TIMEOUT),
+                    0,
                     kept);
         }
 

@@ -29,6 +29,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The plugins that there are: those on the class path, and those in the jars of one folder more. Safe
@@ -154,10 +155,22 @@ public final class Plugins {
         return Optional.ofNullable(parsers.get(format.toLowerCase(Locale.ROOT)));
     }
 
+    /** The names of inputs, filters and outputs, each once. */
+    public List<String> names() {
+        return Stream.of(inputs, filters, outputs)
+                .flatMap(kind -> kind.keySet().stream())
+                .distinct()
+                .toList();
+    }
+
     /** What to say of a plugin that does not exist. */
     static String unknown(String kind, String name, Collection<String> known) {
+        String unknown = "unknown " + kind + " " + Names.shortened(name);
+        if (known.isEmpty()) {
+            return unknown + "; there is no " + kind + " in Weir yet";
+        }
         List<String> near = Names.nearest(name.toLowerCase(Locale.ROOT), List.copyOf(known));
-        return "unknown " + kind + " " + Names.shortened(name)
+        return unknown
                 + (near.isEmpty()
                         ? "; there are " + String.join(", ", known)
                         : "; nearest: " + String.join(", ", near));

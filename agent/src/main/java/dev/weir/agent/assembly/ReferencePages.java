@@ -107,6 +107,12 @@ public final class ReferencePages {
                 | `scheduler.base`, `scheduler.cap` | 5 s, 2,000 s | 1 s, 30 s | data is late long after the outage |
                 | `flush` | a tick that throughput waits for | an upper bound of delay | small delays, no limit/flush ceiling |
                 | `memory.limit` | none | 48M | memory is bounded whatever the configuration says |
+                | `net.io_timeout` of outputs | none | 60s | a destination that takes and never answers is one that fails |
+                | `net.backlog` | 128 | 1024 | where it overflows, senders wait a second for their next attempt |
+                | `buffer_size` of tcp, udp and stdin | 32 KiB, 16 KiB for stdin | 1 MiB | an item longer than it is lost |
+                | `max_open_files` of tail | none | 20000 | about 1 kB a file |
+                | `http_server.http2` | on | off | Weir speaks HTTP/1.1, to which senders fall back |
+                | `retain_metadata_in_forward_mode` | on since 5.0.4 | off | Fluentd and others drop such events |
 
                 ## What a pause means
 

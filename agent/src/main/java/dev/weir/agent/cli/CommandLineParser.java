@@ -135,8 +135,8 @@ final class CommandLineParser {
         List<String> near = Names.nearest(name, Option.usableNames()).stream()
                 .map(other -> "--" + other)
                 .toList();
-        String hint = near.isEmpty() ? "'weir --help' shows them" : "nearest: " + String.join(", ", near);
-        return "unknown option --" + Names.shortened(name) + "; " + hint;
+        String hint = near.isEmpty() ? "" : "; nearest: " + String.join(", ", near);
+        return "unknown option --" + Names.shortened(name) + hint;
     }
 
     private void shortOptions(String word) {
@@ -145,7 +145,7 @@ final class CommandLineParser {
             Optional<Option> known = Option.byLetter(word.charAt(i));
             if (known.isEmpty()) {
                 unknownSeen = true;
-                problems.add("unknown option " + Names.shortened(letter) + "; 'weir --help' shows them");
+                problems.add("unknown option " + Names.shortened(letter));
                 return;
             }
             if (known.get().takesArgument()) {

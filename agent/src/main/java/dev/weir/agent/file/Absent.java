@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.agent.file;
 
+import dev.weir.config.Place;
+import dev.weir.config.Problems;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,7 +12,7 @@ import java.util.Optional;
  */
 final class Absent {
 
-    private static final String MULTILINE = "lines are not joined by parsers; leave the section out";
+    private static final String MULTILINE = "lines are not joined by parsers yet; the section is left out";
     private static final String CUSTOMS = "there are no plugins of this kind; leave the section out";
     private static final String UPSTREAMS = "name one host in each output, or place a balancer before the servers";
     private static final String STREAMS = "there is no stream processor; route by tag and use filters";
@@ -37,12 +39,22 @@ final class Absent {
     private Absent() {}
 
     /**
-     * The whole message, if this top-level section is one of those.
+     * Tells it, if this top-level section is one of those. A section of definitions that nothing here can use is
+     * left out with a warning, for whatever uses them is refused; any other is an error.
      *
      * @param name in lower case
+     * @return whether it is one of those
      */
-    static Optional<String> section(String name) {
-        return message(SECTIONS, name, "section");
+    static boolean tellSection(String name, Place place, Problems problems) {
+        Optional<String> message = message(SECTIONS, name, "section");
+        message.ifPresent(text -> {
+            if (name.startsWith("multiline_parser")) {
+                problems.warning(place, text);
+            } else {
+                problems.error(place, text);
+            }
+        });
+        return message.isPresent();
     }
 
     /**

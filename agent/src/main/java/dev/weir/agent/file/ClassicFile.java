@@ -89,8 +89,8 @@ final class ClassicFile {
         sectionPlace = here();
         kind = known.orElse(null);
         skipping = known.isEmpty();
-        if (skipping) {
-            error(Absent.section(name).orElseGet(() -> unknown(name)));
+        if (skipping && !Absent.tellSection(name, here(), draft.problems)) {
+            error(unknown(name));
         }
     }
 

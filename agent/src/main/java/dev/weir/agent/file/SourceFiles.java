@@ -104,7 +104,7 @@ final class SourceFiles {
         } catch (CharacterCodingException _) {
             problems.error(
                     new Place(path.toString(), lineAt(bytes, in.position())),
-                    "this is not UTF-8; asked for at " + askedAt);
+                    "this is not UTF-8" + (askedAt.equals(Place.COMMAND_LINE) ? "" : "; asked for at " + askedAt));
             return Optional.empty();
         }
     }

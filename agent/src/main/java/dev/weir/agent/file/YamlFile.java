@@ -47,7 +47,7 @@ final class YamlFile {
             case "service" -> service(entry);
             case "parsers" -> plugins(SectionKind.PARSER, entry.value(), "parsers");
             case "pipeline" -> map(entry.value(), "pipeline").forEach(this::pipeline);
-            default -> error(entry.place(), Absent.section(name).orElseGet(() -> unknown("section", name, TOP_LEVEL)));
+            default -> unknown(entry, "section", TOP_LEVEL);
         }
     }
 
@@ -57,16 +57,19 @@ final class YamlFile {
             case "inputs" -> plugins(SectionKind.INPUT, entry.value(), name);
             case "filters" -> plugins(SectionKind.FILTER, entry.value(), name);
             case "outputs" -> plugins(SectionKind.OUTPUT, entry.value(), name);
-            default ->
-                error(entry.place(), Absent.section(name).orElseGet(() -> unknown("part of pipeline", name, PIPELINE)));
+            default -> unknown(entry, "part of pipeline", PIPELINE);
         }
     }
 
-    private static String unknown(String what, String name, List<String> known) {
+    private void unknown(Entry entry, String what, List<String> known) {
+        String name = entry.key().toLowerCase(Locale.ROOT);
+        if (Absent.tellSection(name, entry.place(), draft.problems)) {
+            return;
+        }
         List<String> near = Names.nearest(name, known);
         String hint =
                 near.isEmpty() ? "; there are " + String.join(", ", known) : "; nearest: " + String.join(", ", near);
-        return "unknown " + what + " " + Names.shortened(name) + hint;
+        error(entry.place(), "unknown " + what + " " + Names.shortened(name) + hint);
     }
 
     private void service(Entry entry) {

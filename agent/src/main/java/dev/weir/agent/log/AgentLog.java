@@ -9,7 +9,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -70,8 +72,16 @@ public final class AgentLog implements Notices, AutoCloseable {
             OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             return new AgentLog(settings.level(), out, clock);
         } catch (IOException refused) {
-            throw new UncheckedIOException("cannot append to the log file " + file + ": " + refused, refused);
+            throw new UncheckedIOException("cannot append to the log file " + file + ": " + reason(refused), refused);
         }
+    }
+
+    private static String reason(IOException refused) {
+        return switch (refused) {
+            case NoSuchFileException _ -> "there is no such folder";
+            case AccessDeniedException _ -> "permission denied";
+            default -> String.valueOf(refused.getMessage());
+        };
     }
 
     @Override

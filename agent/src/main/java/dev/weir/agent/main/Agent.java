@@ -11,6 +11,7 @@ import dev.weir.config.Problems;
 import dev.weir.disk.RealDisk;
 import dev.weir.input.InputFailedException;
 import dev.weir.ledger.RouteAccount;
+import dev.weir.ledger.ShedReason;
 import dev.weir.metrics.Metrics;
 import dev.weir.notice.Notice;
 import dev.weir.notice.Notices;
@@ -201,11 +202,19 @@ final class Agent {
 
     private static void tellOutput(PipelineStatus.OutputStatus output, Notices notices) {
         RouteAccount.Reading account = output.account();
+        String room = "output:" + output.plugin() + ":" + output.name();
         notices.info(
-                "output:" + output.plugin() + ":" + output.name(),
+                room,
                 "events buffered=" + account.buffered() + ", delivered=" + account.delivered() + ", given up="
                         + account.givenUp() + ", shed=" + account.shedTotal() + ", returned to senders="
                         + account.returned() + ", retries=" + account.retries());
+        long lost = account.shed().getOrDefault(ShedReason.STOP, 0L);
+        if (lost > 0) {
+            notices.warn(
+                    room,
+                    "events=" + lost + " lost: they were in memory alone when the agent stopped, and no sender keeps"
+                            + " them; a longer grace gives them more time");
+        }
     }
 
     /** Each thread's own generator, because the engine draws on many. */

@@ -69,7 +69,7 @@ public final class Main {
             System.out.println("refused, errors=" + problems.errorCount());
             return REFUSED;
         }
-        System.out.print(WorstCase.of(plan.get()).render());
+        System.out.print(WorstCase.of(plan.get()).render(Runtime.getRuntime().maxMemory()));
         System.out.println("configuration test is successful");
         return 0;
     }

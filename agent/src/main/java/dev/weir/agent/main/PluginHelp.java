@@ -8,10 +8,12 @@ import dev.weir.agent.assembly.Plugins;
 import dev.weir.agent.cli.CommandLine;
 import dev.weir.config.KeyGroup;
 import dev.weir.config.KeyReference;
+import dev.weir.config.Names;
 import dev.weir.config.Schema;
 import dev.weir.config.SectionKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Shows the keys of a plugin in the terminal. */
 final class PluginHelp {
@@ -41,7 +43,9 @@ final class PluginHelp {
             shown++;
         }
         if (shown == 0) {
-            System.err.println("weir: there is no plugin " + name);
+            List<String> near = Names.nearest(name.toLowerCase(Locale.ROOT), plugins.names());
+            System.err.println("weir: there is no plugin " + Names.shortened(name)
+                    + (near.isEmpty() ? "" : "; nearest: " + String.join(", ", near)));
             System.err.println("weir: inputs: "
                     + names(plugins.inputs().stream().map(i -> i.name()).toList()));
             System.err.println("weir: filters: "

@@ -188,7 +188,13 @@ class AgentProcessTest {
 
         assertThat(end()).as(weir.output()).isZero();
         assertThat(weir.output())
-                .containsSubsequence("worst case of memory", "input dummy.0", "in all", "worst case of disk: 0")
+                .containsSubsequence(
+                        "worst case of memory",
+                        "input dummy.0",
+                        "heap: ",
+                        "in all",
+                        "of it on the heap",
+                        "worst case of disk: 0")
                 .contains("configuration test is successful")
                 .doesNotContain("\"message\"");
     }

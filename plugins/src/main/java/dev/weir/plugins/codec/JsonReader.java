@@ -39,6 +39,7 @@ public final class JsonReader {
     private byte[] b = new byte[0];
     private int from;
     private int to;
+    private boolean clipped;
     private MessagePackWriter out = new MessagePackWriter(1);
 
     /** Makes a reader. */
@@ -67,6 +68,7 @@ public final class JsonReader {
         try {
             int start = skipSpace(b, from, to);
             this.to = (int) Math.min(to, (long) start + limits.bytes());
+            clipped = this.to < to;
             int end = value(start, 0);
             if (end == this.to && end < to && isNumberPart(b[end - 1]) && isNumberPart(b[end])) {
                 byteAt(end);
@@ -416,7 +418,7 @@ public final class JsonReader {
         if (at < to) {
             return b[at];
         }
-        if (at - from >= limits.bytes()) {
+        if (clipped) {
             throw malformed(at, "value is larger than limit=" + limits.bytes() + " bytes");
         }
         throw malformed(at, "value is cut off");

@@ -25,6 +25,7 @@ public final class StreamKeys {
             .same()
             .doc("What a text ends in, with format none; \\n, \\r, \\t, \\0, \\\\ and \\xHH are understood.");
     private static final Key<String> PARSER = Key.text("parser")
+            .namesParser()
             .optional()
             .different("a text that the parser does not understand is kept whole under log")
             .doc("Parser that makes a record of each text, with format none.");

@@ -36,6 +36,7 @@ public final class HttpOutput implements Output {
     private final Upstream upstream;
     private final WebClient client;
     private final Queue<BodyWriter> idle = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
 
     /** An output without a connection. */
     public HttpOutput(HttpOutputSettings settings, OutputContext context) {
@@ -55,6 +56,9 @@ public final class HttpOutput implements Output {
         } finally {
             writer.release();
             idle.add(writer);
+            if (closed) {
+                closeIdle();
+            }
         }
     }
 
@@ -92,7 +96,12 @@ public final class HttpOutput implements Output {
 
     @Override
     public void close() {
+        closed = true;
         upstream.close();
+        closeIdle();
+    }
+
+    private void closeIdle() {
         BodyWriter writer = idle.poll();
         while (writer != null) {
             writer.close();

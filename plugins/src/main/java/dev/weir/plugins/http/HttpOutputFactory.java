@@ -69,8 +69,9 @@ public final class HttpOutputFactory implements OutputFactory<HttpOutputSettings
             .byDefault("date")
             .same()
             .doc("Key of an event's time in JSON; false leaves the time out.");
-    private static final Key<JsonDateFormat> DATE_FORMAT = Key.choice("json_date_format", JsonDateFormat.class)
-            .byDefault(JsonDateFormat.DOUBLE)
+    private static final Key<JsonDateFormat> DATE_FORMAT = Key.parsed(
+                    "json_date_format", "double, epoch, epoch_ms, iso8601 or java_sql_timestamp", JsonDateFormat::named)
+            .byDefaultText("double")
             .same()
             .doc("How that time looks.");
     private static final Key<String> TAG_FIELD = Key.text("header_tag")

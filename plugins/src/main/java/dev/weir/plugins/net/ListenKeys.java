@@ -37,10 +37,12 @@ public final class ListenKeys {
             .same()
             .doc("How long a connection may say nothing before it is closed; 0 is for ever. Pauses do not count.");
     private static final Key<Integer> MAX_CONNECTIONS = Key.integer("net.max_connections")
-            .byDefault(ListenSettings.USUAL_CONNECTIONS)
+            .optional()
             .between(1, 1_000_000)
             .ours()
-            .doc("Open connections at most; those that come later wait in the kernel until one closes.");
+            .doc("Open connections at most; those that come later wait in the kernel until one closes, told and"
+                    + " counted (weir_input_connections_full_total). 16384, with tls 4096, since an encrypted one costs"
+                    + " some 20 KB of heap.");
     private static final Key<ByteSize> LEAST_RATE = Key.size("net.least_rate")
             .byDefaultText("1k")
             .atLeast(new ByteSize(1))
@@ -95,6 +97,7 @@ public final class ListenKeys {
 
     /** Reads these keys and those of {@link TlsKeys#SERVER}. */
     public ListenSettings read(Values values) {
+        TlsSettings tls = TlsKeys.server(values);
         return new ListenSettings(
                 endpoint(values),
                 values.get(BACKLOG),
@@ -102,8 +105,8 @@ public final class ListenKeys {
                 values.get(ACCEPT_TIMEOUT),
                 values.get(ACCEPT_TIMEOUT_LOG),
                 values.get(IO_TIMEOUT),
-                values.get(MAX_CONNECTIONS),
+                values.find(MAX_CONNECTIONS).orElse(ListenSettings.usualConnections(tls)),
                 values.get(LEAST_RATE).bytes(),
-                TlsKeys.server(values));
+                tls);
     }
 }

@@ -37,6 +37,14 @@ public record ListenSettings(
     /** Connections at most, where nothing else is configured. */
     public static final int USUAL_CONNECTIONS = 16_384;
 
+    /** Encrypted connections at most, where nothing else is configured: each costs some 20 KB of heap. */
+    public static final int USUAL_TLS_CONNECTIONS = 4_096;
+
+    /** Connections at most, with that encryption or without, where nothing else is configured. */
+    public static int usualConnections(TlsSettings tls) {
+        return tls.enabled() ? USUAL_TLS_CONNECTIONS : USUAL_CONNECTIONS;
+    }
+
     /** Plain TCP on that endpoint, all else as by default. */
     public static ListenSettings plain(Endpoint endpoint) {
         return new ListenSettings(

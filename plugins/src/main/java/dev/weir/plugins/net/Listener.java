@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * its own. Life: {@link #start}, {@link #stopAccepting}, {@link #close}; each on any thread.
  *
  * <p>It accepts while the input is paused: a connection costs little, and its sender is slowed by not
- * being read. At {@code net.max_connections} it accepts no more until one closes; the kernel keeps the
- * next ones waiting. When accepting fails (no file descriptor is left) it says so once, waits a moment
+ * being read. At {@code net.max_connections} it accepts no more until one closes, which it tells and
+ * counts; the kernel keeps the next ones waiting. When accepting fails (no file descriptor is left) it says so once, waits a moment
  * and goes on.
  */
 public final class Listener implements AutoCloseable {
@@ -46,6 +46,7 @@ public final class Listener implements AutoCloseable {
     private final Semaphore places;
     private final Map<Wire, Thread> open = new ConcurrentHashMap<>();
     private final Counter accepted;
+    private final Counter full;
     private @Nullable TlsContext tls;
     private @Nullable ServerSocketChannel server;
     private @Nullable SocketAddress address;
@@ -66,6 +67,7 @@ public final class Listener implements AutoCloseable {
         peers = new PeerNotices(context.notices(), context.name(), context.ticker());
         places = new Semaphore(settings.maxConnections());
         accepted = context.metrics().counter("weir_input_connections_total", "name", context.name());
+        full = context.metrics().counter("weir_input_connections_full_total", "name", context.name());
         context.metrics().gauge(open::size, "weir_input_connections", "name", context.name());
     }
 
@@ -167,6 +169,7 @@ public final class Listener implements AutoCloseable {
 
     private void claimPlace() throws InterruptedException {
         if (!places.tryAcquire()) {
+            full.increment();
             peers.warn(
                     "",
                     "full",

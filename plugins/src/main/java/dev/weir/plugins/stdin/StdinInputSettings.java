@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 public record StdinInputSettings(Optional<String> parser, int limit) {
     private static final Key<String> PARSER = Key.text("parser")
+            .namesParser()
             .optional()
             .different("a line that the parser does not understand is kept whole under log")
             .doc("Parser that makes a record of each line; without it JSON is read: objects, or events as"

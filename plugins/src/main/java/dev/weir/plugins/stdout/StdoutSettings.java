@@ -23,7 +23,7 @@ public record StdoutSettings(EventFormat format, JsonStyle style) {
                     + " delivery, json_lines an object a line, json_stream objects with nothing between them.");
     private static final Key<JsonDateFormat> JSON_DATE_FORMAT = Key.parsed(
                     "json_date_format", "form of a time", JsonDateFormat::named)
-            .byDefault(JsonDateFormat.DOUBLE)
+            .byDefaultText("double")
             .different("a form that is none of these is refused; there it becomes double")
             .doc("How an event's time looks in JSON: double, epoch, epoch_ms, iso8601 or java_sql_timestamp.");
     private static final Key<String> JSON_DATE_KEY = Key.text("json_date_key")

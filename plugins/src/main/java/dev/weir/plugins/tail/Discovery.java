@@ -5,6 +5,7 @@ package dev.weir.plugins.tail;
 import dev.weir.disk.Disk;
 import dev.weir.disk.FileStatus;
 import dev.weir.input.InputContext;
+import dev.weir.plugins.net.Faults;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -124,7 +125,7 @@ final class Discovery {
             lose(table.at(path));
             return;
         } catch (IOException refused) {
-            complaints.about(path, "cannot be looked at: " + refused);
+            complaints.about(path, "cannot be looked at: " + Faults.ofFile(refused));
             return;
         }
         if (status.kind() != FileStatus.Kind.FILE) {

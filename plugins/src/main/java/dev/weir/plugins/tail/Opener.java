@@ -10,6 +10,7 @@ import dev.weir.event.Tag;
 import dev.weir.input.InputContext;
 import dev.weir.metrics.Counter;
 import dev.weir.plugins.fluentbit.TailRow;
+import dev.weir.plugins.net.Faults;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -165,7 +166,7 @@ final class Opener {
         } catch (NoSuchFileException gone) {
             // Gone between two looks: it is noticed by its name, if it comes back.
         } catch (IOException refused) {
-            complaints.about(path, "cannot open: " + refused);
+            complaints.about(path, "cannot open: " + Faults.ofFile(refused));
         }
         return null;
     }

@@ -95,6 +95,7 @@ final class TailKeys {
             .doc("Name under which the offset of the line in its file is added to each event.")
             .same();
     private static final Key<String> PARSER = Key.text("parser")
+            .namesParser()
             .optional()
             .doc("Name of the parser for each line. Lines that it does not understand go on as they are.")
             .same();
@@ -169,8 +170,8 @@ final class TailKeys {
                     SKIP_LONG_LINES,
                     TRUNCATE_LONG_LINES,
                     SKIP_EMPTY_LINES,
-                    absent("unicode.encoding", ENCODING),
-                    absent("generic.encoding", ENCODING))
+                    absent("unicode.encoding", "Encoding of the files.", ENCODING),
+                    absent("generic.encoding", "Encoding of the files.", ENCODING))
             .group("Events", KEY, PATH_KEY, OFFSET_KEY, PARSER, TAG_REGEX)
             .group(
                     "Pace",
@@ -209,26 +210,26 @@ final class TailKeys {
     private static KeyGroup lines() {
         return KeyGroup.of(
                 "Joined lines",
-                absent("multiline", MULTILINE),
-                absent("multiline_flush", MULTILINE),
-                absent("multiline.parser", MULTILINE),
-                absent("parser_firstline", MULTILINE),
+                absent("multiline", "Joins lines to one event.", MULTILINE),
+                absent("multiline_flush", "Joins lines to one event.", MULTILINE),
+                absent("multiline.parser", "Joins lines to one event.", MULTILINE),
+                absent("parser_firstline", "Joins lines to one event.", MULTILINE),
                 parsers(),
-                absent("docker_mode", MULTILINE),
-                absent("docker_mode_flush", MULTILINE),
-                absent("docker_mode_parser", MULTILINE));
+                absent("docker_mode", "Joins lines to one event.", MULTILINE),
+                absent("docker_mode_flush", "Joins lines to one event.", MULTILINE),
+                absent("docker_mode_parser", "Joins lines to one event.", MULTILINE));
     }
 
     private static Key<String> parsers() {
-        Key<String> key = absent("parser_1", MULTILINE);
+        Key<String> key = absent("parser_1", "Joins lines to one event.", MULTILINE);
         for (int number = 2; number <= 9; number++) {
             key = key.alias("parser_" + number);
         }
         return key;
     }
 
-    private static Key<String> absent(String name, String instead) {
-        return Key.text(name).doc("Not in Weir.").absent(instead);
+    private static Key<String> absent(String name, String doc, String instead) {
+        return Key.text(name).doc(doc).absent(instead);
     }
 
     private static Key<ByteSize> batch(String name) {
@@ -241,7 +242,7 @@ final class TailKeys {
     private static TailSettings read(Values values) {
         int lineMax = (int) values.get(BUFFER_MAX_SIZE).bytes();
         if (values.find(BUFFER_CHUNK_SIZE).orElse(CHUNK).bytes() > lineMax) {
-            values.problem(BUFFER_MAX_SIZE, "must not be less than buffer_chunk_size");
+            values.problem(BUFFER_MAX_SIZE, "must not be less than buffer_chunk_size=" + values.get(BUFFER_CHUNK_SIZE));
         }
         return new TailSettings(
                 files(values),
@@ -265,7 +266,7 @@ final class TailKeys {
                 patterns.add(pattern);
             }
         }
-        if (values.get(PATH).isEmpty()) {
+        if (values.given(PATH) && values.get(PATH).isEmpty()) {
             values.problem(PATH, "names no file");
         }
         return new TailSettings.Files(

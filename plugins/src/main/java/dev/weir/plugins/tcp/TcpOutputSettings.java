@@ -48,7 +48,7 @@ public record TcpOutputSettings(
             .doc("Key of an event's time in JSON; false leaves it out.");
     private static final Key<JsonDateFormat> JSON_DATE_FORMAT = Key.parsed(
                     "json_date_format", "double, epoch, epoch_ms, iso8601 or java_sql_timestamp", JsonDateFormat::named)
-            .byDefault(JsonDateFormat.DOUBLE)
+            .byDefaultText("double")
             .same()
             .doc("How an event's time looks in JSON.");
     private static final Key<RawMessageKey> RAW_MESSAGE_KEY = Key.parsed(

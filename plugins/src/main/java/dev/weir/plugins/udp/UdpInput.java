@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An input that takes events out of datagrams. Its senders cannot be slowed: while it is paused it goes
- * on reading, and what arrives is shed and counted ({@code unslowable}). What the kernel dropped because
+ * on reading. What arrives then is taken into the headroom that is set aside for it ({@code udp.headroom}),
+ * and shed and counted ({@code unslowable}) when that is used up. What the kernel dropped because
  * nobody read it in time is counted apart, as datagrams, where the system tells.
  *
  * <p>A datagram stands for itself: its end ends its last item, and nothing of it joins the next one.

@@ -42,6 +42,11 @@ public final class UdpInputFactory implements InputFactory<UdpInputSettings> {
     }
 
     @Override
+    public long headroom(UdpInputSettings settings) {
+        return settings.headroom();
+    }
+
+    @Override
     public Input create(UdpInputSettings settings, InputContext context) {
         return new UdpInput(settings, context);
     }

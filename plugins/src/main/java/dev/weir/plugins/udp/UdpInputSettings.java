@@ -16,9 +16,11 @@ import dev.weir.plugins.net.Endpoint;
  * @param endpoint where it listens
  * @param sharePort whether other processes may listen on the same port
  * @param receiveBuffer bytes that the kernel is asked to keep until they are read
+ * @param headroom bytes of events that are taken beyond the bounds of memory
  * @param stream what a datagram carries
  */
-public record UdpInputSettings(Endpoint.Tcp endpoint, boolean sharePort, int receiveBuffer, StreamSettings stream) {
+public record UdpInputSettings(
+        Endpoint.Tcp endpoint, boolean sharePort, int receiveBuffer, long headroom, StreamSettings stream) {
     private static final String NO_CONNECTIONS = "datagrams have no connections";
 
     private static final Key<String> LISTEN = Key.text("listen")
@@ -40,6 +42,14 @@ public record UdpInputSettings(Endpoint.Tcp endpoint, boolean sharePort, int rec
             .ours()
             .doc("Bytes that the kernel keeps until they are read; it gives at most net.core.rmem_max.");
 
+    private static final Key<ByteSize> HEADROOM = Key.size("udp.headroom")
+            .byDefaultText("1M")
+            .atMost(new ByteSize(1_000_000_000))
+            .ours()
+            .doc("Bytes of events that are still taken when the input is paused for memory, since its senders cannot"
+                    + " wait; beyond them events are dropped and counted. Set aside from memory.limit at the start, at"
+                    + " most a quarter of it divided among the inputs; comes on top of mem_buf_limit. 0 is none.");
+
     static final KeyGroup LISTENER = KeyGroup.of(
             "Listener",
             LISTEN,
@@ -48,6 +58,7 @@ public record UdpInputSettings(Endpoint.Tcp endpoint, boolean sharePort, int rec
             Key.flag("ipv6").met("listen takes addresses of either family"),
             SHARE_PORT,
             RECEIVE_BUFFER,
+            HEADROOM,
             Key.integer("net.backlog").met(NO_CONNECTIONS),
             Key.duration("net.io_timeout").met(NO_CONNECTIONS),
             Key.duration("net.accept_timeout").met(NO_CONNECTIONS),
@@ -59,6 +70,7 @@ public record UdpInputSettings(Endpoint.Tcp endpoint, boolean sharePort, int rec
                 new Endpoint.Tcp(values.get(LISTEN), values.get(PORT)),
                 values.get(SHARE_PORT),
                 (int) values.get(RECEIVE_BUFFER).bytes(),
+                values.get(HEADROOM).bytes(),
                 StreamKeys.datagrams(values).atMost(UdpInput.DATAGRAM_MAX));
     }
 }

@@ -3,7 +3,6 @@
 package dev.weir.plugins.web;
 
 import dev.weir.backpressure.Admission;
-import dev.weir.backpressure.ReaderMemory;
 import dev.weir.chunk.AckLevel;
 import dev.weir.event.TaggedEvents;
 import dev.weir.input.Input;
@@ -62,7 +61,6 @@ public final class WebInput implements Input {
     private final RetryAfter retryAfter;
     private final PeerNotices notices;
     private final Semaphore places;
-    private final ReaderMemory heap;
     private final BlockingQueue<Desk> desks = new ArrayBlockingQueue<>(DESKS_KEPT);
     private final Set<BodyStream> reading = ConcurrentHashMap.newKeySet();
     private final Set<Ending> waiting = ConcurrentHashMap.newKeySet();
@@ -78,7 +76,6 @@ public final class WebInput implements Input {
         retryAfter = new RetryAfter(context.random());
         notices = new PeerNotices(context.notices(), context.name(), context.ticker());
         places = new Semaphore(settings.requestsMax());
-        heap = RequestMemory.heapShare(settings.largestItem());
     }
 
     @Override
@@ -177,7 +174,7 @@ public final class WebInput implements Input {
         Desk waiting = desks.poll();
         Desk desk = waiting == null ? new Desk(settings.bodyMax()) : waiting;
         try (body;
-                var memory = new RequestMemory(context.intake().readerMemory(), heap, context.ticker(), body)) {
+                var memory = new RequestMemory(context.intake().readerMemory(), context.ticker(), body)) {
             if (stopping) {
                 body.stop();
             }

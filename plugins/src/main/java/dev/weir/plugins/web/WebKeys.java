@@ -89,7 +89,9 @@ public final class WebKeys {
     private static int usualConnections(ListenSettings listener) {
         int usual = listener.tls().enabled() ? USUAL_TLS_CONNECTIONS : USUAL_CONNECTIONS;
         // Whoever changed the listener's own limit meant it.
-        return listener.maxConnections() == ListenSettings.USUAL_CONNECTIONS ? usual : listener.maxConnections();
+        return listener.maxConnections() == ListenSettings.usualConnections(listener.tls())
+                ? usual
+                : listener.maxConnections();
     }
 
     /** The shorter of the two that is not for ever. */

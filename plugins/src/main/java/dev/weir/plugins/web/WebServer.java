@@ -130,7 +130,7 @@ final class WebServer {
             close();
             throw new InputFailedException(
                     "cannot listen on " + settings.listen().endpoint() + ": " + failed.getMessage()
-                            + "; is another process there? choose another listen or port",
+                            + "; is another process listening there, and does this machine have that address?",
                     failed);
         }
         sweepLater();

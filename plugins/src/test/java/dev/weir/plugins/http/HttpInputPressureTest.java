@@ -251,8 +251,7 @@ class HttpInputPressureTest {
                 AckLevel.DELIVERED,
                 factory.largestItem(settings),
                 true,
-                Duration.ofMillis(200),
-                false);
+                Duration.ofMillis(200));
         engine = LiveEngine.start(
                 new InputPlan<>("tested", factory, settings, "t", policy), ServiceSettings.USUAL, Parsers.NONE);
         engine.basin().shut();

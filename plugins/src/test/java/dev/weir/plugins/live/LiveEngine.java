@@ -102,7 +102,8 @@ public final class LiveEngine implements AutoCloseable {
     public static <S> LiveEngine start(
             InputFactory<S> factory, Parsers parsers, long memoryLimit, String... keysAndValues) {
         S settings = settings(SectionKind.INPUT, factory.schema(), keysAndValues);
-        InputPolicy policy = pausingAt(memoryLimit, factory.largestItem(settings));
+        InputPolicy policy =
+                pausingAt(memoryLimit, factory.largestItem(settings)).withHeadroom(factory.headroom(settings));
         return start(new InputPlan<>("tested", factory, settings, "t", policy), ServiceSettings.USUAL, parsers);
     }
 

@@ -120,6 +120,7 @@ class ListenerTest {
         third.getOutputStream().write("late".getBytes());
         await().until(() -> engine.told().stream().anyMatch(line -> line.contains("limit=2")));
         assertThat(listener.connections()).isEqualTo(2);
+        assertThat(engine.metric("weir_input_connections_full_total")).isEqualTo(1);
 
         first.close();
 

@@ -117,7 +117,7 @@ class UdpInputTest {
 
     @Test
     void pausedInput_shedsWhatItCannotKeepAndCountsIt() throws Exception {
-        start(500, "format", "none");
+        start(500, "format", "none", "udp.headroom", "0");
         engine.basin().shut();
         engine.basin().onlyCount();
         int sent = 500;
@@ -133,6 +133,31 @@ class UdpInputTest {
         assertThat(report.ledgerDifference()).isZero();
         InputAccount.Reading account = report.last().inputs().getFirst().account();
         assertThat(shed(account) + engine.basin().count()).isEqualTo(sent);
+    }
+
+    @Test
+    void pausedInput_goesOnIntoItsHeadroom_andShedsOnlyBeyondIt() throws Exception {
+        start(500, "format", "none", "udp.headroom", "2000");
+        engine.basin().shut();
+        engine.basin().onlyCount();
+        int sent = 0;
+        while (shed(engine.input().account()) == 0) {
+            assertThat(sent).isLessThan(500);
+            send("datagram");
+            long arrived = ++sent;
+            await().until(() -> engine.metric("weir_input_datagrams_total") == arrived);
+        }
+        await().until(() -> engine.input().valve().isShut());
+        // The offer that was dropped last did not fit what was left: that is less than one small event.
+        assertThat(engine.input().valve().headroomHeld()).isBetween(1_900L, 2_000L);
+        assertThat(engine.input().valve().held()).isBetween(2_400L, 2_600L);
+        engine.basin().open();
+
+        StopReport report = engine.stop();
+        assertThat(report.ledgerDifference()).isZero();
+        InputAccount.Reading account = report.last().inputs().getFirst().account();
+        assertThat(shed(account) + engine.basin().count()).isEqualTo(sent);
+        assertThat(report.last().inputs().getFirst().valve().headroomHeld()).isZero();
     }
 
     private static long shed(InputAccount.Reading account) {

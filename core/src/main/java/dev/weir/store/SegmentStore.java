@@ -81,7 +81,7 @@ public final class SegmentStore implements DurableStore {
     private final Map<ChunkBuilder, Growing> growing = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Positions positions;
     private final long last;
-    private long mark = Long.MIN_VALUE;
+    private long mark;
 
     /**
      * Opens a store, or makes one, and recovers it.

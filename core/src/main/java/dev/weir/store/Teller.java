@@ -21,11 +21,13 @@ final class Teller {
     /** A little more than the longest that frames stay unsynced when nobody asks. */
     private static final long PATIENCE = 600_000_000L;
 
+    private static final long NOTHING = -1;
+
     private final SegmentLog log;
     private final Timers timers;
     private final Executor executor;
     private final Deque<Entry> waiting = new ArrayDeque<>();
-    private long wished = Long.MIN_VALUE;
+    private long wished = NOTHING;
     private boolean asking;
     private boolean timed;
     private boolean telling;
@@ -57,12 +59,12 @@ final class Teller {
     private void ask() {
         long mark;
         synchronized (this) {
-            if (asking || wished == Long.MIN_VALUE) {
+            if (asking || wished == NOTHING) {
                 return;
             }
             asking = true;
             mark = wished;
-            wished = Long.MIN_VALUE;
+            wished = NOTHING;
         }
         CompletableFuture<Void> _ = log.whenDurable(mark).handle((durable, never) -> {
             executor.execute(this::answered);

@@ -52,6 +52,7 @@ final class InputBuffer implements Intake {
     private static final Admission SHED_NEWEST = new Admission.Shed(ShedReason.NEWEST);
     private static final Duration LEAST = Duration.ofSeconds(1);
 
+    private final String identity;
     private final String name;
     private final InputPolicy policy;
     private final Buffer buffer;
@@ -69,12 +70,13 @@ final class InputBuffer implements Intake {
     private volatile @Nullable Input input;
     private volatile boolean closed;
 
-    InputBuffer(String name, InputPolicy policy, Buffer buffer, ProcessMemory.Share share) {
+    InputBuffer(String identity, String name, InputPolicy policy, Buffer buffer, ProcessMemory.Share share) {
+        this.identity = identity;
         this.name = name;
         this.policy = policy;
         this.buffer = buffer;
         this.share = share;
-        account = buffer.ledger.input(name);
+        account = buffer.ledger.input(identity);
         valve = new Valve(policy.memoryLimit(), policy.resumeRatio(), share, buffer.ticker, new ToInput());
         readerMemory = new ReaderMemory(share, policy.largestItem());
         chunkBytesMax = Math.clamp(policy.memoryLimit() / 4, Buffer.CHUNK_BYTES_MIN, Buffer.CHUNK_BYTES_MAX);
@@ -162,7 +164,7 @@ final class InputBuffer implements Intake {
      */
     private boolean makeRoom(RouteMask routes, long bytes) {
         do {
-            while (!closed && buffer.drain().shedOldest(name)) {
+            while (!closed && buffer.drain().shedOldest(identity)) {
                 if (fits(routes, bytes)) {
                     return true;
                 }
@@ -302,7 +304,7 @@ final class InputBuffer implements Intake {
     }
 
     private OpenChunk chunkFor(Prepared.Part part, @Nullable SourcePosition position) {
-        var key = new StreamKey(name, part.tag(), Priority.NORMAL);
+        var key = new StreamKey(identity, part.tag(), Priority.NORMAL);
         OpenChunk known = open.get(key);
         if (known != null && !known.builder.hasRoomFor(position)) {
             seal(known);

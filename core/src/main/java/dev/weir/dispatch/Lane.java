@@ -94,7 +94,7 @@ final class Lane {
         policy = destination.policy();
         this.parts = parts;
         this.listener = listener;
-        account = parts.ledger().route(name);
+        account = parts.ledger().route(destination.identity());
         linger = policy.linger().toNanos();
         limiter = new FixedLimiter(policy.strictOrder() ? 1 : output.concurrency());
     }
@@ -410,7 +410,7 @@ final class Lane {
             Chunk chunk = item.shipment.chunk;
             parts.notices()
                     .tell(new Notice.RetrySucceeded(
-                            name, chunk.id().toString(), chunk.stream().input(), item.attempts));
+                            name, chunk.id().toString(), inputOf(chunk), item.attempts));
         }
     }
 
@@ -420,7 +420,7 @@ final class Lane {
         end(item, new RouteEnd.GivenUp());
         parts.notices()
                 .tell(new Notice.Refused(
-                        name, chunk.id().toString(), chunk.stream().input(), chunk.events(), causeOf(delivery)));
+                        name, chunk.id().toString(), inputOf(chunk), chunk.events(), causeOf(delivery)));
     }
 
     private void again(Item item, Delivery delivery) {
@@ -431,7 +431,7 @@ final class Lane {
                 .tell(new Notice.RetryScheduled(
                         name,
                         chunk.id().toString(),
-                        chunk.stream().input(),
+                        inputOf(chunk),
                         item.attempts,
                         Duration.ofNanos(wait),
                         causeOf(delivery)));
@@ -445,7 +445,7 @@ final class Lane {
                 .tell(new Notice.GaveUp(
                         name,
                         chunk.id().toString(),
-                        chunk.stream().input(),
+                        inputOf(chunk),
                         item.attempts,
                         chunk.events(),
                         causeOf(delivery)));
@@ -460,6 +460,11 @@ final class Lane {
         if (leaves) {
             abandon();
         }
+    }
+
+    /** The name of the input that a chunk came by. */
+    private String inputOf(Chunk chunk) {
+        return parts.inputNames().apply(chunk.stream().input());
     }
 
     private static String causeOf(Delivery delivery) {

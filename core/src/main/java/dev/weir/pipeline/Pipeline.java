@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * One engine: inputs, filters, buffer, store, dispatcher, outputs. Made by {@link PipelineBuilder}.
@@ -55,7 +57,7 @@ public final class Pipeline {
         memory = new ProcessMemory(limit, plan.inputs.size());
         store = new MemoryStore(identity(), pool, environment.ticker());
         buffer = new Buffer(bufferParts(plan));
-        dispatcher = new Dispatcher(destinations(), buffer, dispatcherParts());
+        dispatcher = new Dispatcher(destinations(), buffer, dispatcherParts(plan));
         buffer.drainTo(dispatcher);
         plan.inputs.forEach(this::wire);
     }
@@ -85,7 +87,7 @@ public final class Pipeline {
 
     private List<Destination> destinations() {
         return outputs.stream()
-                .map(plan -> new Destination(plan.name(), plan.create(context(plan)), plan.policy()))
+                .map(plan -> new Destination(plan.name(), plan.identity(), plan.create(context(plan)), plan.policy()))
                 .toList();
     }
 
@@ -102,7 +104,7 @@ public final class Pipeline {
                 environment.notices());
     }
 
-    private Dispatcher.Parts dispatcherParts() {
+    private Dispatcher.Parts dispatcherParts(PipelineBuilder plan) {
         return new Dispatcher.Parts(
                 store,
                 ledger,
@@ -111,14 +113,21 @@ public final class Pipeline {
                 environment.timers(),
                 environment.random(),
                 environment.notices(),
+                names(plan.inputs),
                 service.flush());
     }
 
+    /** An input that left chunks behind and is not there any more has no other name than its identity. */
+    private static UnaryOperator<String> names(List<InputPlan<?>> inputs) {
+        Map<String, String> names = inputs.stream().collect(Collectors.toMap(InputPlan::identity, InputPlan::name));
+        return identity -> names.getOrDefault(identity, identity);
+    }
+
     private void wire(InputPlan<?> plan) {
-        Intake intake = buffer.open(plan.name(), plan.policy());
+        Intake intake = buffer.open(plan.identity(), plan.name(), plan.policy());
         var context = new WiredInputContext(plan.name(), plan.tag(), intake, plan.policy(), environment);
         Input input = plan.create(context);
-        buffer.attach(plan.name(), input);
+        buffer.attach(plan.identity(), input);
         inputs.add(new RunningInput(plan, input));
     }
 
@@ -187,7 +196,7 @@ public final class Pipeline {
                     plan.name(),
                     plan.factory().name(),
                     lanes.get(route),
-                    ledger.route(plan.name()).reading()));
+                    ledger.route(plan.identity()).reading()));
         }
         return new PipelineStatus(
                 inputs.stream().map(this::status).toList(),
@@ -199,22 +208,22 @@ public final class Pipeline {
     }
 
     private PipelineStatus.InputStatus status(RunningInput running) {
-        String name = running.plan.name();
+        String identity = running.plan.identity();
         return new PipelineStatus.InputStatus(
-                name,
+                running.plan.name(),
                 running.plan.factory().name(),
                 running.plan.policy(),
-                buffer.valve(name),
-                ledger.input(name).reading(),
-                buffer.chunksHeld(name),
-                heldBy(name),
-                buffer.untilResume(name));
+                buffer.valve(identity),
+                ledger.input(identity).reading(),
+                buffer.chunksHeld(identity),
+                heldBy(identity),
+                buffer.untilResume(identity));
     }
 
     /** Bytes of an input by the name of the output that has not let go of them, in the order of the routes. */
-    private Map<String, Long> heldBy(String input) {
+    private Map<String, Long> heldBy(String identity) {
         var bytes = new long[outputs.size()];
-        for (HeldBytes.Part part : buffer.held(input).parts()) {
+        for (HeldBytes.Part part : buffer.held(identity).parts()) {
             part.routes().forEach(route -> bytes[route] += part.bytes());
         }
         var byOutput = new LinkedHashMap<String, Long>();

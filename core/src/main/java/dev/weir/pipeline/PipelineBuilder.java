@@ -3,7 +3,9 @@
 package dev.weir.pipeline;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.function.Function;
 
 /** Collects what an engine is made of. Not safe for several threads. */
 public final class PipelineBuilder {
@@ -39,12 +41,27 @@ public final class PipelineBuilder {
     /**
      * The engine, wired and not started.
      *
-     * @throws IllegalArgumentException if there is no input, or if two have the same name
+     * @throws IllegalArgumentException if there is no input, or if two inputs or two outputs have the same name or
+     *     the same identity
      */
     public Pipeline build(Environment environment) {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("there is no input: add at least one");
         }
+        demandUnique("inputs are named", inputs, InputPlan::name);
+        demandUnique("inputs have the identity", inputs, InputPlan::identity);
+        demandUnique("outputs are named", outputs, OutputPlan::name);
+        demandUnique("outputs have the identity", outputs, OutputPlan::identity);
         return new Pipeline(this, environment);
+    }
+
+    private static <P> void demandUnique(String what, List<P> plans, Function<P, String> property) {
+        var seen = new HashSet<String>();
+        for (P plan : plans) {
+            String value = property.apply(plan);
+            if (!seen.add(value)) {
+                throw new IllegalArgumentException("two " + what + " " + value);
+            }
+        }
     }
 }

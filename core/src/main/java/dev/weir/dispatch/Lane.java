@@ -408,9 +408,7 @@ final class Lane {
         end(item, new RouteEnd.Delivered());
         if (item.attempts > 1) {
             Chunk chunk = item.shipment.chunk;
-            parts.notices()
-                    .tell(new Notice.RetrySucceeded(
-                            name, chunk.id().toString(), inputOf(chunk), item.attempts));
+            parts.notices().tell(new Notice.RetrySucceeded(name, chunk.id().toString(), inputOf(chunk), item.attempts));
         }
     }
 
@@ -443,12 +441,7 @@ final class Lane {
         end(item, new RouteEnd.GivenUp());
         parts.notices()
                 .tell(new Notice.GaveUp(
-                        name,
-                        chunk.id().toString(),
-                        inputOf(chunk),
-                        item.attempts,
-                        chunk.events(),
-                        causeOf(delivery)));
+                        name, chunk.id().toString(), inputOf(chunk), item.attempts, chunk.events(), causeOf(delivery)));
     }
 
     private void gone(Delivery delivery) {

@@ -153,8 +153,8 @@ public final class Assembly {
         String tag = common.get().tag().orElse(factory.makesTags() ? "" : number);
         InputPolicy policy =
                 common.get().policy(factory.largestItem(settings.get())).withHeadroom(factory.headroom(settings.get()));
-        String identity = inputIdentities.of(
-                section, factory.name(), common.get().alias(), factory.place(settings.get()));
+        String identity =
+                inputIdentities.of(section, factory.name(), common.get().alias(), factory.place(settings.get()));
         return Optional.of(new InputPlan<>(name, identity, factory, settings.get(), tag, policy));
     }
 
@@ -202,10 +202,15 @@ public final class Assembly {
         }
         String name = unique(section, common.get().alias().orElse(number));
         LanePolicy lane = common.get().lane(scheduler, factory.linger(settings.get()));
-        String identity = outputIdentities.of(
-                section, factory.name(), common.get().alias(), factory.place(settings.get()));
+        String identity =
+                outputIdentities.of(section, factory.name(), common.get().alias(), factory.place(settings.get()));
         return Optional.of(new OutputPlan<>(
-                name, identity, factory, settings.get(), match(section, common.get().match()), lane));
+                name,
+                identity,
+                factory,
+                settings.get(),
+                match(section, common.get().match()),
+                lane));
     }
 
     /** A lone input and a lone output belong together without a word, as in Fluent Bit. */

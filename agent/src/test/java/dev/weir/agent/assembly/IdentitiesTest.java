@@ -116,17 +116,14 @@ class IdentitiesTest {
 
         List<String> identities = ofInputs("{name: tail, path: " + long1 + "}", "{name: tail, path: " + long2 + "}");
 
-        assertThat(identities).doesNotHaveDuplicates().allSatisfy(it -> assertThat(it)
-                .startsWith("tail:/xxx")
-                .hasSizeLessThan(250));
+        assertThat(identities)
+                .doesNotHaveDuplicates()
+                .allSatisfy(it -> assertThat(it).startsWith("tail:/xxx").hasSizeLessThan(250));
         assertThat(problems.all()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {name: http, port: 9880, listen: 127.0.0.1}                | http:127.0.0.1:9880
                     {name: forward, port: 24224, listen: 127.0.0.1}            | forward:127.0.0.1:24224
                     {name: tcp, port: 5170, listen: 127.0.0.1}                 | tcp:127.0.0.1:5170
@@ -140,10 +137,7 @@ class IdentitiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {name: http, match: '*', host: h, port: 80, uri: /in}      | http:h:80/in
                     {name: forward, match: '*', host: h, port: 24224}          | forward:h:24224
                     {name: tcp, match: '*', host: h, port: 5170}               | tcp:h:5170

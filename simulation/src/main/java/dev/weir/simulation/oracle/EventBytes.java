@@ -21,7 +21,7 @@ public final class EventBytes {
 
     /** The events as an input offers them. */
     public static EventBatch of(List<Event> events) {
-        var writer = new MessagePackWriter(events.size() * 64);
+        var writer = new MessagePackWriter(events.size() * (TEXT.length + 64));
         for (Event event : events) {
             writer.arrayHeader(2);
             writer.eventTime(event.number, event.source);

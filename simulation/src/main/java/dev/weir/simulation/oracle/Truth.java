@@ -8,6 +8,8 @@ import dev.weir.chunk.ChunkId;
 import dev.weir.chunk.StreamKey;
 import dev.weir.dispatch.QueueOverflow;
 import dev.weir.event.Tag;
+import dev.weir.ledger.InputAccount;
+import dev.weir.ledger.RouteAccount;
 import dev.weir.output.Consignment;
 import dev.weir.output.Delivery;
 import dev.weir.route.TagPattern;
@@ -329,8 +331,31 @@ public final class Truth {
         trace.note("stopping", lives, 0, 0);
     }
 
-    Life life() {
-        return life;
+    /** Events that were taken for a target and are not yet in any chunk that its lane was given. */
+    public long notYetBuffered(int target, long buffered) {
+        return life.admittedTo[target] - buffered;
+    }
+
+    /** Compares the account of a route with the truth; exactly, as long as the engine was not told to stop. */
+    public void compare(int target, RouteAccount.Reading account) {
+        boolean same = account.delivered() == life.delivered[target] && account.givenUp() == life.refused[target];
+        boolean sound = account.delivered() <= life.delivered[target] && account.givenUp() <= life.refused[target];
+        require(
+                life.stopping ? sound : same,
+                "the account of target " + target + " is wrong, delivered=" + life.delivered[target] + ", refused="
+                        + life.refused[target],
+                account);
+        require(account.buffered() <= life.admittedTo[target], "more is buffered than was taken", account);
+    }
+
+    /** Compares the account of an input with the truth. */
+    public void compareInput(int source, InputAccount.Reading account) {
+        long shed = account.shed().values().stream().mapToLong(Long::longValue).sum();
+        require(
+                account.accepted() == life.accepted[source] && shed == life.shedAtInput[source],
+                "the account of source " + source + " is wrong, accepted=" + life.accepted[source] + ", shed="
+                        + life.shedAtInput[source],
+                account);
     }
 
     /**

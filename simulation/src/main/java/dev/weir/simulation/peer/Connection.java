@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,18 +130,18 @@ public final class Connection implements Input {
 
     /** Offers events of a source that is read on from a position. */
     Admission offer(List<Event> events, @Nullable SourcePosition position) {
-        return offer(events, parts -> new Offer(parts, position, null, position != null));
+        return put(events, parts -> new Offer(parts, position, null, position != null));
     }
 
     /** Offers events whose sender waits to be told, once, whether they are safe. */
-    Admission offer(List<Event> events, Consumer<Boolean> answer) {
+    Admission request(List<Event> events, Consumer<Boolean> answer) {
         var receipt = new Told(events, answer);
-        Admission admission = offer(events, parts -> new Offer(parts, null, receipt, true));
+        Admission admission = put(events, parts -> new Offer(parts, null, receipt, true));
         receipt.answered(admission);
         return admission;
     }
 
-    private Admission offer(List<Event> events, java.util.function.Function<List<TaggedEvents>, Offer> toOffer) {
+    private Admission put(List<Event> events, Function<List<TaggedEvents>, Offer> toOffer) {
         truth.offered(events);
         List<TaggedEvents> parts = parts(events);
         long bytes = bytes(parts);
@@ -181,7 +182,6 @@ public final class Connection implements Input {
         private final List<Event> events;
         private final Consumer<Boolean> answer;
         private int answers;
-        private boolean safe;
         private boolean refused;
 
         private Told(List<Event> events, Consumer<Boolean> answer) {
@@ -196,7 +196,6 @@ public final class Connection implements Input {
                 truth.violated("source " + source + " is answered more than once for an offer, or for one refused");
             }
             receiptsOpen--;
-            safe = isSafe;
             if (process.isAlive()) {
                 answer.accept(isSafe);
             }

@@ -22,7 +22,7 @@ public final class Datagrams implements Sender {
         }
         for (Event event : events) {
             List<Event> alone = List.of(event);
-            if (current.offer(alone, (dev.weir.event.SourcePosition) null) instanceof Admission.Paused) {
+            if (current.offer(alone, null) instanceof Admission.Paused) {
                 current.shed(alone);
             }
         }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Requesting implements Sender {
     private static final long BACK_OFF_NANOS = 100_000_000;
     private static final long LONGEST_WAIT_NANOS = 10_000_000_000L;
+    private static final long LONGEST_PATIENCE_NANOS = 60_000_000_000L;
     private static final int DOUBLINGS_MAX = 8;
     private static final int REFUSALS_MAX = 6;
     private static final int THOUSAND = 1_000;
@@ -111,7 +112,7 @@ public final class Requesting implements Sender {
         int attempt = ++request.attempt;
         underWay.add(request);
         long resumesBefore = current.resumes();
-        Admission answer = current.offer(request.events, safe -> answered(request, attempt, safe));
+        Admission answer = current.request(request.events, safe -> answered(request, attempt, safe));
         if (answer instanceof Admission.Paused refusal) {
             underWay.remove(request);
             waiting.addFirst(request);
@@ -122,7 +123,8 @@ public final class Requesting implements Sender {
             }
             return false;
         }
-        long patience = shape.patienceMillis() * 1_000_000 << Math.min(DOUBLINGS_MAX, attempt);
+        long patience = Math.min(
+                LONGEST_PATIENCE_NANOS, shape.patienceMillis() * 1_000_000 << Math.min(DOUBLINGS_MAX, attempt));
         time.after(patience, () -> {
             if (request.attempt == attempt && underWay.contains(request)) {
                 again(request);

@@ -38,6 +38,8 @@ public final class Connection implements Input {
     private boolean open;
     private boolean paused;
     private boolean stopped;
+    private boolean offering;
+    private final List<SourcePosition> reachedMeanwhile = new ArrayList<>(1);
     private long resumes;
     private long largestOffer;
     private int receiptsOpen;
@@ -83,7 +85,10 @@ public final class Connection implements Input {
     @Override
     public void reached(SourcePosition position) {
         trace.note("reached", source, position.offset(), 0);
-        if (process.isAlive()) {
+        if (offering) {
+            // What became of the events on offer is known when the answer is there.
+            reachedMeanwhile.add(position);
+        } else if (process.isAlive()) {
             sender.reached(position);
         }
     }
@@ -146,13 +151,17 @@ public final class Connection implements Input {
         List<TaggedEvents> parts = parts(events);
         long bytes = bytes(parts);
         largestOffer = Math.max(largestOffer, bytes);
+        offering = true;
         Admission answer = context.intake().offer(toOffer.apply(parts));
+        offering = false;
         trace.note("offer " + answer.getClass().getSimpleName(), source, events.size(), bytes);
         switch (answer) {
             case Admission.Admitted _ -> truth.admitted(events);
             case Admission.Shed _ -> truth.shed(events);
             case Admission.Paused _ -> {}
         }
+        reachedMeanwhile.forEach(sender::reached);
+        reachedMeanwhile.clear();
         return answer;
     }
 

@@ -59,7 +59,7 @@ final class EngineLife {
             builder.output(output(target, scenario.targets().get(target)));
         }
         pipeline = builder.build(new Environment(
-                world.time,
+                process,
                 world.time,
                 process,
                 process,

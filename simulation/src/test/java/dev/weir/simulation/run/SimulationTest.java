@@ -3,25 +3,40 @@
 package dev.weir.simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
-import dev.weir.simulation.scenario.ScenarioDraw;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
+/** Seeds that are always the same, and a few that nobody has seen before. */
 class SimulationTest {
+    private static final long FIXED = 1_000;
+    private static final long FRESH = 1_000;
+    private static final long TWICE = 100;
+
     @Test
-    void everySeed_keepsThePromises() {
-        long begun = System.nanoTime();
-        int failed = 0;
-        long steps = 0;
-        for (long seed = 0; seed < 500; seed++) {
-            Outcome outcome = Simulation.run(ScenarioDraw.of(seed));
-            steps += outcome.steps();
-            if (!outcome.isClean()) {
-                failed++;
-                String v = outcome.violation();
-                System.out.println(seed + ": " + v.substring(0, Math.min(300, v.length())));
-            }
-        }
-        System.out.println("failed=" + failed + " steps=" + steps + " ms=" + (System.nanoTime() - begun) / 1_000_000);
+    void fixedSeeds_keepThePromises() {
+        assertKept(LongStream.range(0, FIXED));
+    }
+
+    @Test
+    void freshSeeds_keepThePromises() {
+        long first = new SplittableRandom().nextLong(1L << 40);
+        assertKept(LongStream.range(first, first + FRESH));
+    }
+
+    @Test
+    void run_isTheSame_whenItsSeedIs() {
+        assertThat(LongStream.range(0, TWICE).filter(seed -> !Search.isRepeatable(seed))).isEmpty();
+    }
+
+    private static void assertKept(LongStream seeds) {
+        Optional<Search.Failure> failure = seeds.filter(seed -> !Search.play(seed).isClean())
+                .mapToObj(Search::explain)
+                .findFirst();
+        failure.ifPresent(broken -> fail("seed " + broken.seed() + " breaks a promise: " + broken.violation()
+                + "\nagain: weir simulate --seed " + broken.seed() + "\n\n" + broken.test() + "\n" + broken.words()));
     }
 }

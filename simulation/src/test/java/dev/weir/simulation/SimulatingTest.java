@@ -46,10 +46,12 @@ class SimulatingTest {
 
     @Test
     void options_areOneRun_whenASeedIsGiven_andManyElse() {
-        assertThat(SimulateOptions.read(List.of("--seed", "7"), 9)).isEqualTo(new SimulateOptions(7, 1, Long.MAX_VALUE));
+        assertThat(SimulateOptions.read(List.of("--seed", "7"), 9))
+                .isEqualTo(new SimulateOptions(7, 1, Long.MAX_VALUE));
         assertThat(SimulateOptions.read(List.of(), 9)).isEqualTo(new SimulateOptions(9, 2_000, Long.MAX_VALUE));
         assertThat(SimulateOptions.read(List.of("--minutes", "2"), 9))
-                .isEqualTo(new SimulateOptions(9, Long.MAX_VALUE, Duration.ofMinutes(2).toNanos()));
+                .isEqualTo(new SimulateOptions(
+                        9, Long.MAX_VALUE, Duration.ofMinutes(2).toNanos()));
         assertThatThrownBy(() -> SimulateOptions.read(List.of("--minutes", "99999999"), 9))
                 .isInstanceOf(SimulateOptions.RefusedException.class);
     }

@@ -91,7 +91,8 @@ public final class Truth {
         int targets = scenario.targets().size();
         wants = new boolean[TAGS.size()][targets];
         for (int target = 0; target < targets; target++) {
-            TagPattern match = TagPattern.wildcard(scenario.targets().get(target).match());
+            TagPattern match =
+                    TagPattern.wildcard(scenario.targets().get(target).match());
             for (int tag = 0; tag < TAGS.size(); tag++) {
                 wants[tag][target] = match.matches(TAGS.get(tag));
             }
@@ -187,7 +188,8 @@ public final class Truth {
     public void reached(int source, long from, long to) {
         for (Event event : events.get(source).subList((int) from, (int) to)) {
             for (int target = 0; target < shedInAll.length; target++) {
-                boolean ended = !wants[event.tag][target] || event.hasEnded(target) || event.shed || maySheddingHide(target);
+                boolean ended =
+                        !wants[event.tag][target] || event.hasEnded(target) || event.shed || maySheddingHide(target);
                 require(ended, "the position passed an event that target " + target + " has not ended", event);
             }
         }
@@ -221,7 +223,10 @@ public final class Truth {
         require(life.underWay.get(target).size() <= most, "more than limit=" + most + " deliveries under way", target);
         Integer before = bytesOfChunks.get(target).putIfAbsent(id, hash);
         require(before == null || before == hash, "a chunk was cut anew", id);
-        require(found.size() == consignment.chunk().events(), "a chunk does not hold what it says", consignment.chunk());
+        require(
+                found.size() == consignment.chunk().events(),
+                "a chunk does not hold what it says",
+                consignment.chunk());
         for (Event event : found) {
             require(wants[event.tag][target], "target " + target + " does not want it", event);
             require(event.admissions > 0, "target " + target + " is given what was never taken", event);
@@ -243,12 +248,19 @@ public final class Truth {
     public void reread(Call call) {
         List<Event> found = new ArrayList<>();
         int hash = read(call.consignment(), found);
-        require(hash == call.hash(), "the bytes changed while they were delivered", call.consignment().chunk());
+        require(
+                hash == call.hash(),
+                "the bytes changed while they were delivered",
+                call.consignment().chunk());
     }
 
     /** A destination made a chunk its own. */
     public void committed(Call call) {
-        trace.note("commit", call.target(), call.consignment().chunk().id().sequence(), call.events().size());
+        trace.note(
+                "commit",
+                call.target(),
+                call.consignment().chunk().id().sequence(),
+                call.events().size());
         for (Event event : call.events()) {
             event.commits[call.target()]++;
         }
@@ -285,7 +297,11 @@ public final class Truth {
     public void answered(Call call, Delivery delivery) {
         int target = call.target();
         ChunkId id = call.consignment().chunk().id();
-        trace.note("answer " + delivery.getClass().getSimpleName(), target, id.sequence(), call.consignment().attempt());
+        trace.note(
+                "answer " + delivery.getClass().getSimpleName(),
+                target,
+                id.sequence(),
+                call.consignment().attempt());
         life.underWay.get(target).remove(id);
         switch (delivery) {
             case Delivery.Delivered _ -> {
@@ -295,7 +311,8 @@ public final class Truth {
             }
             case Delivery.Rejected _ -> refused(call);
             case Delivery.Retry _ -> {
-                if (call.consignment().attempt() > scenario.targets().get(target).retryLimit()) {
+                if (call.consignment().attempt()
+                        > scenario.targets().get(target).retryLimit()) {
                     refused(call);
                 }
             }
@@ -386,7 +403,9 @@ public final class Truth {
                 }
             }
         }
-        require(missing <= permitted, "events are gone beyond those that were held or counted, target=" + target,
+        require(
+                missing <= permitted,
+                "events are gone beyond those that were held or counted, target=" + target,
                 "missing=" + missing + ", held and counted=" + permitted);
     }
 
@@ -401,7 +420,9 @@ public final class Truth {
                     unexplained += wants[event.tag][target] ? judge(event, target) : 0;
                 }
             }
-            require(unexplained <= shedInAll[target], "events are gone and were not counted, target=" + target,
+            require(
+                    unexplained <= shedInAll[target],
+                    "events are gone and were not counted, target=" + target,
                     "gone=" + unexplained + ", counted as shed=" + shedInAll[target]);
         }
     }
@@ -409,8 +430,10 @@ public final class Truth {
     /** 1 where the event is missing at that target without a reason of its own. */
     private int judge(Event event, int target) {
         if (scenario.targets().get(target).dedupes()) {
-            require(event.commits[target] <= event.admissions,
-                    "repeated at target " + target + ", which knows what it took", event);
+            require(
+                    event.commits[target] <= event.admissions,
+                    "repeated at target " + target + ", which knows what it took",
+                    event);
         }
         boolean gone = event.admissions > 0 && !event.hasEnded(target) && !event.shed;
         if (!gone) {

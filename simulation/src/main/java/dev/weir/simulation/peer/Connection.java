@@ -45,7 +45,8 @@ public final class Connection implements Input {
     private int receiptsOpen;
 
     /** An input that is not started. */
-    public Connection(int source, Sender sender, InputContext context, SimulatedProcess process, Truth truth, Trace trace) {
+    public Connection(
+            int source, Sender sender, InputContext context, SimulatedProcess process, Truth truth, Trace trace) {
         this.source = source;
         this.sender = sender;
         this.context = context;
@@ -183,7 +184,10 @@ public final class Connection implements Input {
     }
 
     private static long bytes(List<TaggedEvents> parts) {
-        return parts.stream().map(TaggedEvents::events).mapToLong(EventBatch::size).sum();
+        return parts.stream()
+                .map(TaggedEvents::events)
+                .mapToLong(EventBatch::size)
+                .sum();
     }
 
     /** Waits for the end of one offer, and sees to it that it is told once, and truly. */

@@ -27,7 +27,8 @@ import java.util.random.RandomGenerator;
  * answer. It goes on with what it has begun when the engine that asked for it is dead. For one thread.
  */
 public final class Destination {
-    private static final long BROWN_OUT = 30;
+    private static final int BROWN_OUT = 30;
+    private static final long LONGEST_NANOS = 20_000_000_000L;
     private static final long REFUSED_AFTER = 1_000_000;
     private static final long ANSWER_NANOS = 50_000;
     private static final Duration LEFT_ALONE = Duration.ofSeconds(1);
@@ -64,7 +65,7 @@ public final class Destination {
         double mean = -Math.log(1 - random.nextDouble()) * shape.meanMicros() * 1_000;
         long nanos = shape.leastMicros() * 1_000 + (long) mean;
         int beyond = Math.clamp(underWay - shape.knee(), 0, 5);
-        return nanos * slowdown << (2 * beyond);
+        return Math.min(LONGEST_NANOS, nanos * slowdown << (2 * beyond));
     }
 
     /** Whether its quota has room for a chunk; a bucket that may be overdrawn once. */
@@ -139,7 +140,7 @@ public final class Destination {
                     long end = (incident.atMicros() + incident.forMicros()) * 1_000;
                     answerIn(end - time.nanos(), request, Delivery.retry("timed out"));
                 }
-                case BROWN_OUT -> serve(request, (int) BROWN_OUT);
+                case BROWN_OUT -> serve(request, BROWN_OUT);
                 case LOST_ACK, BROKEN_ANSWER, KILL, RESTART -> serve(request, 1);
             }
         }

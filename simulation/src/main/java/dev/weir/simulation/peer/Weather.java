@@ -14,7 +14,8 @@ public final class Weather {
 
     /** With these incidents, of which those of the process do not matter here. */
     public Weather(List<Incident> incidents, VirtualTime time) {
-        this.incidents = incidents.stream().filter(incident -> !incident.isOfProcess()).toList();
+        this.incidents =
+                incidents.stream().filter(incident -> !incident.isOfProcess()).toList();
         this.time = time;
     }
 
@@ -23,7 +24,8 @@ public final class Weather {
         long micros = time.nanos() / 1_000;
         return incidents.stream()
                 .filter(incident -> incident.target() == target)
-                .filter(incident -> incident.atMicros() <= micros && micros < incident.atMicros() + incident.forMicros())
+                .filter(incident ->
+                        incident.atMicros() <= micros && micros < incident.atMicros() + incident.forMicros())
                 .findFirst();
     }
 }

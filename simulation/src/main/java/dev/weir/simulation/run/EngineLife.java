@@ -71,8 +71,7 @@ final class EngineLife {
     }
 
     private InputPlan<Integer> input(int source, Source shape) {
-        var policy = new InputPolicy(
-                shape.limit(), shape.resumeRatio(), shape.overflow(), shape.ack(), 100_000, true);
+        var policy = new InputPolicy(shape.limit(), shape.resumeRatio(), shape.overflow(), shape.ack(), 100_000, true);
         var factory = new SenderFactory(context -> {
             var connection =
                     new Connection(source, world.senders.get(source), context, process, world.truth, world.trace);

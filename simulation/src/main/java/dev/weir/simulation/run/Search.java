@@ -27,7 +27,8 @@ public final class Search {
         Scenario whole = ScenarioDraw.of(seed);
         Outcome first = Simulation.run(whole);
         String promise = promiseOf(first);
-        Scenario smallest = new Shrinker(smaller -> promiseOf(Simulation.run(smaller)).equals(promise)).shrink(whole);
+        Scenario smallest =
+                new Shrinker(smaller -> promiseOf(Simulation.run(smaller)).equals(promise)).shrink(whole);
         Outcome told = Simulation.tell(smallest);
         return new Failure(seed, first.violation(), ScenarioCode.test(smallest, promise), told.words());
     }

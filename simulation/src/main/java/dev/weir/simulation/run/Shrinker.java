@@ -72,10 +72,12 @@ public final class Shrinker {
     private Scenario shorten(Scenario scenario) {
         Scenario smallest = scenario;
         for (int at = 0; at < smallest.arrivals().size(); at++) {
-            smallest = change(smallest, at, some ->
-                    new Arrival(some.atMicros(), some.source(), 1, some.bytes(), some.tag()));
-            smallest = change(smallest, at, some ->
-                    new Arrival(some.atMicros(), some.source(), some.events() / 2, some.bytes(), some.tag()));
+            smallest = change(
+                    smallest, at, some -> new Arrival(some.atMicros(), some.source(), 1, some.bytes(), some.tag()));
+            smallest = change(
+                    smallest,
+                    at,
+                    some -> new Arrival(some.atMicros(), some.source(), some.events() / 2, some.bytes(), some.tag()));
         }
         return smallest;
     }

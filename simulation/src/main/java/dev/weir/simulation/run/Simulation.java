@@ -26,6 +26,7 @@ public final class Simulation {
     private static final long REST_SECONDS = 1_800;
     private static final long STEPS_MAX = 300_000;
     private static final long MICRO = 1_000;
+    private static final long LINGER_NANOS = 100_000_000;
 
     private final Scenario scenario;
     private final World world;
@@ -35,6 +36,7 @@ public final class Simulation {
     private int births;
     private int absences;
     private boolean over;
+    private boolean lingering;
     private long steps;
 
     private Simulation(Scenario scenario, boolean inWords) {
@@ -69,11 +71,7 @@ public final class Simulation {
             }
         }
         return new Outcome(
-                world.truth.violation().orElse(""),
-                world.trace.hash(),
-                steps,
-                world.time.nanos(),
-                world.trace.words());
+                world.truth.violation().orElse(""), world.trace.hash(), steps, world.time.nanos(), world.trace.words());
     }
 
     private static String at(Throwable fault) {
@@ -110,8 +108,11 @@ public final class Simulation {
 
     private void giveBirth() {
         world.truth.born();
+        oracle.born();
         var process = new SimulatedProcess(
-                world.time, world.streams.of("process " + births), scenario.service().jitterMicros() * MICRO);
+                world.time,
+                world.streams.of("process " + births),
+                scenario.service().jitterMicros() * MICRO);
         engine = new EngineLife(world, process, births++);
         engine.start();
     }
@@ -142,7 +143,8 @@ public final class Simulation {
         world.truth.stopping();
         CompletableFuture<StopReport> report = living.stop();
         stopping = report;
-        long grace = scenario.service().graceMillis() * 1_000_000 + scenario.service().jitterMicros() * MICRO * 4;
+        long grace = scenario.service().graceMillis() * 1_000_000
+                + scenario.service().jitterMicros() * MICRO * 4;
         world.time.after(grace + 1_000_000, () -> {
             if (stopping == report && !report.isDone()) {
                 world.truth.violated("the stop did not end within its grace");
@@ -200,16 +202,25 @@ public final class Simulation {
             return true;
         }
         CompletableFuture<StopReport> report = stopping;
-        if (report != null && report.isDone()) {
-            oracle.checkStopped(living, report.join());
-            die(living, true);
+        if (report == null || !report.isDone()) {
+            oracle.check(living, report != null);
+        } else if (!lingering) {
+            linger(living, report.join());
+        }
+        return true;
+    }
+
+    /** The engine has stopped; deliveries that hang still read its memory for a while before the process is gone. */
+    private void linger(EngineLife stopped, StopReport report) {
+        lingering = true;
+        oracle.checkStopped(stopped, report);
+        world.time.after(LINGER_NANOS, () -> {
+            lingering = false;
+            die(stopped, true);
             if (absences == 0 && !over) {
                 giveBirth();
             }
-        } else {
-            oracle.check(living, report != null);
-        }
-        return true;
+        });
     }
 
     private boolean hasRested() {

@@ -14,6 +14,7 @@ import dev.weir.pipeline.StopReport;
 import dev.weir.simulation.oracle.Truth;
 import dev.weir.simulation.peer.Connection;
 import dev.weir.simulation.scenario.Source;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold after every step, as far as the engine's own status tells it. For one thread. */
@@ -22,9 +23,16 @@ final class StepOracle {
     private static final long CHUNK_OVERHEAD = 128 * 1024 + ChunkBuilder.BOOKKEEPING;
 
     private final World world;
+    private final boolean[] wasFull;
 
     StepOracle(World world) {
         this.world = world;
+        wasFull = new boolean[world.scenario.sources().size()];
+    }
+
+    /** An engine begins its life, with nothing held. */
+    void born() {
+        Arrays.fill(wasFull, false);
     }
 
     private void require(boolean kept, String promise, Object what) {
@@ -83,6 +91,13 @@ final class StepOracle {
                     };
             require(holds, "an input is paused without a reason, told=" + reason, input);
         }
+        boolean full = input.valve().reasons().contains(PauseReason.MEMORY);
+        boolean resumesEarly = wasFull[source]
+                && !full
+                && shape.overflow() == OverflowPolicy.PAUSE
+                && input.valve().held() >= shape.limit() * shape.resumeRatio();
+        require(!resumesEarly, "an input resumes above its mark", input);
+        wasFull[source] = full;
     }
 
     private boolean isFull(PipelineStatus.OutputStatus output) {

@@ -19,8 +19,7 @@ public final class ScenarioCode {
                     assertThat(Simulation.run(%s).violation())
                             .isEmpty();
                 }
-                """
-                .formatted(violation, Long.toUnsignedString(scenario.seed()), code(scenario));
+                """.formatted(violation, Long.toUnsignedString(scenario.seed()), code(scenario));
     }
 
     private static String code(Object value) {

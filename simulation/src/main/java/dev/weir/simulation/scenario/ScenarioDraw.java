@@ -55,6 +55,8 @@ public final class ScenarioDraw {
 
     private static Source source(RandomGenerator random) {
         Manner manner = one(random, Manner.values());
+        int lostAnswers = one(random, 0, 0, 50);
+        long patience = one(random, 300L, 3_000L, 30_000L);
         return new Source(
                 manner,
                 random.nextInt(5) == 0 ? one(random, OverflowPolicy.values()) : OverflowPolicy.PAUSE,
@@ -63,8 +65,8 @@ public final class ScenarioDraw {
                 random.nextBoolean() ? AckLevel.DELIVERED : AckLevel.MEMORY,
                 one(random, 1, 5, 40),
                 one(random, 1, 4, 16),
-                one(random, 300L, 3_000L, 30_000L),
-                one(random, 0, 0, 50));
+                lostAnswers > 0 ? Math.min(3_000, patience) : patience,
+                lostAnswers);
     }
 
     private static Target target(RandomGenerator random, boolean first) {

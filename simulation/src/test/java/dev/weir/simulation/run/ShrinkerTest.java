@@ -38,7 +38,10 @@ class ShrinkerTest {
         Scenario smallest = new Shrinker(ShrinkerTest::hasBoth).shrink(large());
 
         assertThat(smallest.incidents()).containsExactly(new Incident(17, 1, Incident.Trouble.KILL, 0));
-        assertThat(smallest.arrivals()).singleElement().extracting(Arrival::events).isEqualTo(4);
+        assertThat(smallest.arrivals())
+                .singleElement()
+                .extracting(Arrival::events)
+                .isEqualTo(4);
     }
 
     @Test

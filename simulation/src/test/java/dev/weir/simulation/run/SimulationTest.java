@@ -29,11 +29,13 @@ class SimulationTest {
 
     @Test
     void run_isTheSame_whenItsSeedIs() {
-        assertThat(LongStream.range(0, TWICE).filter(seed -> !Search.isRepeatable(seed))).isEmpty();
+        assertThat(LongStream.range(0, TWICE).filter(seed -> !Search.isRepeatable(seed)))
+                .isEmpty();
     }
 
     private static void assertKept(LongStream seeds) {
-        Optional<Search.Failure> failure = seeds.filter(seed -> !Search.play(seed).isClean())
+        Optional<Search.Failure> failure = seeds.filter(
+                        seed -> !Search.play(seed).isClean())
                 .mapToObj(Search::explain)
                 .findFirst();
         failure.ifPresent(broken -> fail("seed " + broken.seed() + " breaks a promise: " + broken.violation()

@@ -310,6 +310,7 @@ public final class Truth {
                 call.events().forEach(event -> sure(target, event));
             }
             case Delivery.Rejected _ -> refused(call);
+            case Delivery.Gone _ -> violated("no destination of a simulation is gone for good");
             case Delivery.Retry _ -> {
                 if (call.consignment().attempt()
                         > scenario.targets().get(target).retryLimit()) {

@@ -14,8 +14,8 @@ import dev.weir.simulation.scenario.Target;
 import dev.weir.simulation.time.SimulatedProcess;
 import dev.weir.simulation.time.VirtualTime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +65,7 @@ public final class Destination {
         double mean = -Math.log(1 - random.nextDouble()) * shape.meanMicros() * 1_000;
         long nanos = shape.leastMicros() * 1_000 + (long) mean;
         int beyond = Math.clamp(underWay - shape.knee(), 0, 5);
-        return Math.min(LONGEST_NANOS, nanos * slowdown << (2 * beyond));
+        return Math.min(LONGEST_NANOS, (nanos * slowdown) << (2 * beyond));
     }
 
     /** Whether its quota has room for a chunk; a bucket that may be overdrawn once. */
@@ -74,7 +74,8 @@ public final class Destination {
             return true;
         }
         long now = time.nanos();
-        quota = Math.min(shape.quotaBytes(), quota + (now - quotaSince) / 1e9 * shape.quotaBytes());
+        double most = shape.quotaBytes();
+        quota = Math.min(most, quota + (now - quotaSince) / 1e9 * most);
         quotaSince = now;
         if (quota <= 0) {
             return false;
@@ -90,7 +91,7 @@ public final class Destination {
     /** An output for one life of the engine. */
     public final class Way implements Output {
         private final SimulatedProcess process;
-        private final List<CompletableFuture<Delivery>> open = new ArrayList<>();
+        private final Set<Request> open = new LinkedHashSet<>();
         private boolean closed;
 
         private Way(SimulatedProcess process) {
@@ -109,7 +110,7 @@ public final class Destination {
 
         /** Answers whatever is open, so that a dead engine lets go of its memory. */
         public void release() {
-            List.copyOf(open).forEach(future -> future.complete(Delivery.DELIVERED));
+            List.copyOf(open).forEach(request -> request.future.complete(Delivery.DELIVERED));
         }
 
         @Override
@@ -117,12 +118,12 @@ public final class Destination {
             if (closed) {
                 truth.violated("target " + number + " is given a chunk after it was closed");
             }
-            var request = new Request(truth.begun(number, consignment), new CompletableFuture<>());
+            var request = new Request(truth.begun(number, consignment));
             Optional<Incident> trouble = weather.at(number);
             if (trouble.map(Incident::trouble).orElse(Incident.Trouble.KILL) == Incident.Trouble.BROKEN_ANSWER) {
                 return broken(request);
             }
-            open.add(request.future);
+            open.add(request);
             underWay++;
             if (trouble.isEmpty()) {
                 serve(request, 1);
@@ -187,7 +188,7 @@ public final class Destination {
         private void answerIn(long nanos, Request request, Delivery answer) {
             time.after(nanos, () -> {
                 underWay--;
-                open.remove(request.future);
+                open.remove(request);
                 if (process.isAlive()) {
                     truth.answered(request.call, answer);
                     request.future.complete(answer);
@@ -211,7 +212,15 @@ public final class Destination {
         private static CompletableFuture<Delivery> nothing() {
             return null;
         }
+    }
 
-        private record Request(Call call, CompletableFuture<Delivery> future) {}
+    /** One attempt, told apart from all others by being itself. */
+    private static final class Request {
+        private final Call call;
+        private final CompletableFuture<Delivery> future = new CompletableFuture<>();
+
+        private Request(Call call) {
+            this.call = call;
+        }
     }
 }

@@ -124,7 +124,7 @@ public final class Requesting implements Sender {
             return false;
         }
         long patience = Math.min(
-                LONGEST_PATIENCE_NANOS, shape.patienceMillis() * 1_000_000 << Math.min(DOUBLINGS_MAX, attempt));
+                LONGEST_PATIENCE_NANOS, (shape.patienceMillis() * 1_000_000) << Math.min(DOUBLINGS_MAX, attempt));
         time.after(patience, () -> {
             if (request.attempt == attempt && underWay.contains(request)) {
                 again(request);

@@ -300,7 +300,13 @@ final class InputBuffer implements Intake {
     }
 
     private Addition addition(OpenChunk chunk, Prepared.Part part, Offer offer) {
-        return new Addition(chunk.builder, part.events(), offer.position(), policy.ack(), offer.keptBySender());
+        return new Addition(chunk.builder, part.events(), offer.position(), policy.ack(), staysWithSender(offer));
+    }
+
+    /** Whoever is told at once that its events are safe forgets them, unless it can read them again. */
+    private boolean staysWithSender(Offer offer) {
+        boolean toldAtOnce = offer.receipt() != null && offer.position() == null && policy.ack() == AckLevel.MEMORY;
+        return offer.keptBySender() && !toldAtOnce;
     }
 
     private OpenChunk chunkFor(Prepared.Part part, @Nullable SourcePosition position) {

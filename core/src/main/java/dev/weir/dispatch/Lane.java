@@ -234,6 +234,11 @@ final class Lane {
     }
 
     private void deliver(Item item, Permit permit) {
+        if (isAbandoned()) {
+            // The thread came after the end of the grace: the chunk has been accounted for, and the output may be closed.
+            trySettle(item, permit, Delivery.retry("the agent has stopped"));
+            return;
+        }
         CompletableFuture<Delivery> answer;
         try {
             Chunk chunk = item.shipment.chunk;
@@ -247,6 +252,10 @@ final class Lane {
             trySettle(item, permit, answerOf(delivery, broken));
             return null;
         });
+    }
+
+    private synchronized boolean isAbandoned() {
+        return abandoned;
     }
 
     private static Delivery answerOf(@Nullable Delivery delivery, @Nullable Throwable broken) {

@@ -235,7 +235,8 @@ final class Lane {
 
     private void deliver(Item item, Permit permit) {
         if (isAbandoned()) {
-            // The thread came after the end of the grace: the chunk has been accounted for, and the output may be closed.
+            // The thread came after the end of the grace: the chunk has been accounted for, and the output may be
+            // closed.
             trySettle(item, permit, Delivery.retry("the agent has stopped"));
             return;
         }

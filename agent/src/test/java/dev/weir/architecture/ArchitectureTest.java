@@ -176,7 +176,7 @@ class ArchitectureTest {
                 .toURI());
         Path module = Path.of("").toAbsolutePath();
         Path inModule = module.relativize(own);
-        return Stream.of("core", "contract", "plugins", "scenes", "agent")
+        return Stream.of("core", "contract", "plugins", "scenes", "simulation", "agent")
                 .map(name -> module.resolveSibling(name).resolve(inModule))
                 .filter(Files::isDirectory)
                 .toList();

@@ -46,6 +46,7 @@ final class House {
                             "nothing", "counter"),
                     union(CONTRACTS, Set.of("shared"))),
             new Floor("scenes", Set.of("scenes"), union(ENGINE, PLUGINS)),
+            new Floor("simulation", Set.of("simulation"), union(ENGINE, PLUGINS)),
             new Floor("files", wing("agent", "file", "log"), union(ENGINE, PLUGINS)),
             new Floor("desks", wing("agent", "cli", "admin"), union(ENGINE, union(PLUGINS, Set.of("files")))),
             new Floor("drawing", wing("agent", "assembly"), union(ENGINE, union(PLUGINS, Set.of("files", "desks")))),

@@ -71,18 +71,25 @@ public final class Buffer implements Supply {
         drain = dispatcher;
     }
 
-    /** Opens the intake of an input; before the first offer. */
-    public Intake open(String input, InputPolicy policy) {
-        var intake = new InputBuffer(input, policy, this, memory.share(policy.headroom()));
-        if (inputs.putIfAbsent(input, intake) != null) {
-            throw new IllegalArgumentException("two inputs are named " + input);
+    /**
+     * Opens the intake of an input; before the first offer.
+     *
+     * @param identity what its chunks and its account are kept under, and what it is asked for by here
+     * @param name what notices call it
+     * @param policy how its events are admitted
+     * @throws IllegalArgumentException if another input has this identity
+     */
+    public Intake open(String identity, String name, InputPolicy policy) {
+        var intake = new InputBuffer(identity, name, policy, this, memory.share(policy.headroom()));
+        if (inputs.putIfAbsent(identity, intake) != null) {
+            throw new IllegalArgumentException("two inputs are named " + identity);
         }
         return intake;
     }
 
     /** Names the input behind an intake, which is told to pause and to resume. */
-    public void attach(String name, Input input) {
-        known(name).attach(input);
+    public void attach(String identity, Input input) {
+        known(identity).attach(input);
     }
 
     @Override
@@ -106,23 +113,23 @@ public final class Buffer implements Supply {
     }
 
     /** The valve of an input at this moment. */
-    public Valve.Reading valve(String input) {
-        return known(input).valve().reading();
+    public Valve.Reading valve(String identity) {
+        return known(identity).valve().reading();
     }
 
     /** Estimate of when a paused input goes on, at least a second; zero where it is not paused. */
-    public Duration untilResume(String input) {
-        return known(input).untilResume();
+    public Duration untilResume(String identity) {
+        return known(identity).untilResume();
     }
 
     /** Who holds the bytes of an input: the outputs that have yet to let go of them. */
-    public HeldBytes held(String input) {
-        return known(input).held();
+    public HeldBytes held(String identity) {
+        return known(identity).held();
     }
 
     /** Chunks of an input that have not ended. */
-    public int chunksHeld(String input) {
-        return known(input).chunksHeld();
+    public int chunksHeld(String identity) {
+        return known(identity).chunksHeld();
     }
 
     /** What can be given back of the memory that all inputs share. */
@@ -155,10 +162,10 @@ public final class Buffer implements Supply {
         notices.error(input.name(), "the input failed when it was told something, please report this: " + fault);
     }
 
-    private InputBuffer known(String input) {
-        InputBuffer intake = inputs.get(input);
+    private InputBuffer known(String identity) {
+        InputBuffer intake = inputs.get(identity);
         if (intake == null) {
-            throw new IllegalArgumentException("no input is named " + input);
+            throw new IllegalArgumentException("no input is named " + identity);
         }
         return intake;
     }

@@ -59,6 +59,7 @@ final class InputBuffer implements Intake {
     private static final Admission SHED_NEWEST = new Admission.Shed(ShedReason.NEWEST);
     private static final Duration LEAST = Duration.ofSeconds(1);
 
+    private final String identity;
     private final String name;
     private final InputPolicy policy;
     private final Buffer buffer;
@@ -79,14 +80,15 @@ final class InputBuffer implements Intake {
     private volatile @Nullable Input input;
     private volatile boolean closed;
 
-    InputBuffer(String name, InputPolicy policy, Buffer buffer, ProcessMemory.Share share) {
+    InputBuffer(String identity, String name, InputPolicy policy, Buffer buffer, ProcessMemory.Share share) {
+        this.identity = identity;
         this.name = name;
         this.policy = policy;
         this.buffer = buffer;
         this.share = share;
         store = buffer.stores.of(policy.durable());
         durable = store instanceof DurableStore kept ? kept : null;
-        account = buffer.ledger.input(name);
+        account = buffer.ledger.input(identity);
         valve = policy.overflow() == OverflowPolicy.SPILL
                 ? Valve.spilling(policy.memoryLimit(), policy.resumeRatio(), share, buffer.ticker, new ToInput())
                 : new Valve(policy.memoryLimit(), policy.resumeRatio(), share, buffer.ticker, new ToInput());
@@ -185,7 +187,7 @@ final class InputBuffer implements Intake {
      */
     private boolean makeRoom(RouteMask routes, long bytes) {
         do {
-            while (!closed && buffer.drain().shedOldest(name)) {
+            while (!closed && buffer.drain().shedOldest(identity)) {
                 if (fits(routes, bytes)) {
                     return true;
                 }
@@ -267,7 +269,7 @@ final class InputBuffer implements Intake {
     private void tellWhenDurable(DurableStore kept, Offer offer, boolean nothingStored) {
         SourcePosition position = offer.position();
         if (position != null && nothingStored) {
-            kept.position(name, position);
+            kept.position(identity, position);
         }
         Receipt waiting = policy.ack() == AckLevel.DISK ? offer.receipt() : null;
         kept.whenDurable(() -> {
@@ -389,11 +391,17 @@ final class InputBuffer implements Intake {
     }
 
     private Addition addition(OpenChunk chunk, Prepared.Part part, Offer offer) {
-        return new Addition(chunk.builder, part.events(), offer.position(), policy.ack(), offer.keptBySender());
+        return new Addition(chunk.builder, part.events(), offer.position(), policy.ack(), staysWithSender(offer));
+    }
+
+    /** Whoever is told at once that its events are safe forgets them, unless it can read them again. */
+    private boolean staysWithSender(Offer offer) {
+        boolean toldAtOnce = offer.receipt() != null && offer.position() == null && policy.ack() == AckLevel.MEMORY;
+        return offer.keptBySender() && !toldAtOnce;
     }
 
     private OpenChunk chunkFor(Prepared.Part part, @Nullable SourcePosition position, boolean inMemory) {
-        var key = new StreamKey(name, part.tag(), Priority.NORMAL);
+        var key = new StreamKey(identity, part.tag(), Priority.NORMAL);
         OpenChunk known = open.get(key);
         if (known != null && takesMore(known, position, inMemory)) {
             return known;

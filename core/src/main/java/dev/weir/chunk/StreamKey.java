@@ -8,7 +8,7 @@ import dev.weir.event.Tag;
 /**
  * What keeps events together in a chunk: the input they came by, their tag, their class.
  *
- * @param input identity of the input
+ * @param input identity of the input, which stays the same over restarts; not the name that logs show
  * @param tag routing label
  * @param priority class
  */

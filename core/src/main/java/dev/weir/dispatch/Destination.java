@@ -5,10 +5,11 @@ package dev.weir.dispatch;
 import dev.weir.output.Output;
 
 /**
- * An output with its name and how its lane behaves.
+ * An output, how it is called and how its lane behaves.
  *
- * @param name identity of the output
+ * @param name what logs and metrics call the output
+ * @param identity what its account is kept under
  * @param output the way to the destination
  * @param policy how the lane behaves
  */
-public record Destination(String name, Output output, LanePolicy policy) {}
+public record Destination(String name, String identity, Output output, LanePolicy policy) {}

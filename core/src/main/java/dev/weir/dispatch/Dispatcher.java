@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -248,6 +249,7 @@ public final class Dispatcher implements Drain {
      * @param timers one-shot timers
      * @param random chance
      * @param notices who hears of retries and of what is given up
+     * @param inputNames what notices call an input, by its identity
      * @param longestLinger how long data waits for company at most where the destination refuses
      */
     public record Parts(
@@ -257,5 +259,6 @@ public final class Dispatcher implements Drain {
             Timers timers,
             RandomGenerator random,
             Notices notices,
+            UnaryOperator<String> inputNames,
             Duration longestLinger) {}
 }

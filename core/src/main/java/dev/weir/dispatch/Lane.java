@@ -108,7 +108,7 @@ final class Lane {
         policy = destination.policy();
         this.parts = parts;
         this.listener = listener;
-        account = parts.ledger().route(name);
+        account = parts.ledger().route(destination.identity());
         linger = policy.linger().toNanos();
         holding = new Holding(policy);
         limiter = new FixedLimiter(policy.strictOrder() ? 1 : output.concurrency());
@@ -332,6 +332,12 @@ final class Lane {
     }
 
     private void deliver(Item item, Permit permit) {
+        if (isAbandoned()) {
+            // The thread came after the end of the grace: the chunk has been accounted for, and the output may be
+            // closed.
+            trySettle(item, permit, Delivery.retry("the agent has stopped"));
+            return;
+        }
         CompletableFuture<Delivery> answer;
         try {
             Chunk chunk = item.shipment.chunk;
@@ -361,6 +367,10 @@ final class Lane {
         shed(item, ShedReason.DAMAGED);
         finishDelivery(item);
         pump();
+    }
+
+    private synchronized boolean isAbandoned() {
+        return abandoned;
     }
 
     private static Delivery answerOf(@Nullable Delivery delivery, @Nullable Throwable broken) {
@@ -522,9 +532,7 @@ final class Lane {
         end(item, new RouteEnd.Delivered());
         if (item.attempts > 1) {
             Chunk chunk = item.shipment.chunk;
-            parts.notices()
-                    .tell(new Notice.RetrySucceeded(
-                            name, chunk.id().toString(), chunk.stream().input(), item.attempts));
+            parts.notices().tell(new Notice.RetrySucceeded(name, chunk.id().toString(), inputOf(chunk), item.attempts));
         }
     }
 
@@ -534,7 +542,7 @@ final class Lane {
         end(item, new RouteEnd.GivenUp());
         parts.notices()
                 .tell(new Notice.Refused(
-                        name, chunk.id().toString(), chunk.stream().input(), chunk.events(), causeOf(delivery)));
+                        name, chunk.id().toString(), inputOf(chunk), chunk.events(), causeOf(delivery)));
     }
 
     private void again(Item item, Delivery delivery) {
@@ -545,7 +553,7 @@ final class Lane {
                 .tell(new Notice.RetryScheduled(
                         name,
                         chunk.id().toString(),
-                        chunk.stream().input(),
+                        inputOf(chunk),
                         item.attempts,
                         Duration.ofNanos(wait),
                         causeOf(delivery)));
@@ -557,12 +565,7 @@ final class Lane {
         end(item, new RouteEnd.GivenUp());
         parts.notices()
                 .tell(new Notice.GaveUp(
-                        name,
-                        chunk.id().toString(),
-                        chunk.stream().input(),
-                        item.attempts,
-                        chunk.events(),
-                        causeOf(delivery)));
+                        name, chunk.id().toString(), inputOf(chunk), item.attempts, chunk.events(), causeOf(delivery)));
     }
 
     private void gone(Delivery delivery) {
@@ -574,6 +577,11 @@ final class Lane {
         if (leaves) {
             abandon();
         }
+    }
+
+    /** The name of the input that a chunk came by. */
+    private String inputOf(Chunk chunk) {
+        return parts.inputNames().apply(chunk.stream().input());
     }
 
     private static String causeOf(Delivery delivery) {

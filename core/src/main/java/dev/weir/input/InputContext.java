@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 
 /** What an input is given: its intake and everything of the world that it may touch. */
 public interface InputContext {
-    /** The input's identity: its alias, or its name with what sets it apart. Label of its metrics. */
+    /** What logs and metrics call the input: its alias, or its name with its number, as {@code tail.0}. */
     String name();
 
     /** The tag as configured; empty where the input makes its own. */

@@ -20,7 +20,11 @@ public interface InputFactory<S> {
     /** The keys of the plugin and how they become settings. */
     Schema<S> schema();
 
-    /** What sets one such input apart from another: address and port, or path. For its identity. */
+    /**
+     * What sets one such input apart from another, and stays when the configuration is written anew: address and
+     * port, or path. It goes into the input's identity, under which the store keeps what it has of this input.
+     * Empty where such an input has no place, so that there is usually one of it.
+     */
     default String place(S settings) {
         return "";
     }

@@ -14,14 +14,14 @@ public final class Ledger {
     private final Map<String, InputAccount> inputs = new LinkedHashMap<>();
     private final Map<String, RouteAccount> routes = new LinkedHashMap<>();
 
-    /** The account of an input, opened at the first asking. */
-    public synchronized InputAccount input(String name) {
-        return inputs.computeIfAbsent(name, missing -> new InputAccount());
+    /** The account of the input with that identity, opened at the first asking. */
+    public synchronized InputAccount input(String identity) {
+        return inputs.computeIfAbsent(identity, missing -> new InputAccount());
     }
 
-    /** The account of a route, opened at the first asking. */
-    public synchronized RouteAccount route(String output) {
-        return routes.computeIfAbsent(output, missing -> new RouteAccount());
+    /** The account of the route to the output with that identity, opened at the first asking. */
+    public synchronized RouteAccount route(String identity) {
+        return routes.computeIfAbsent(identity, missing -> new RouteAccount());
     }
 
     /** Sum of what all accounts leave unexplained; always 0. */

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 /**
  * What an output is given.
  *
- * @param name identity of the output, the label of its metrics
+ * @param name what logs and metrics call the output: its alias, or its name with its number, as {@code http.0}
  * @param pool native memory for encoded bodies, given back when the answer is there
  * @param ticker monotonic time
  * @param wallClock wall time

@@ -21,7 +21,11 @@ public interface OutputFactory<S> {
     /** The keys of the plugin and how they become settings. */
     Schema<S> schema();
 
-    /** What sets one such output apart from another: host and port, or path. For its identity. */
+    /**
+     * What sets one such output apart from another, and stays when the configuration is written anew: host and port,
+     * or path. It goes into the output's identity, under which the store keeps how far this output has got. Empty
+     * where such an output has no place.
+     */
     default String place(S settings) {
         return "";
     }

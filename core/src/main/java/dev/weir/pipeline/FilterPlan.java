@@ -10,7 +10,7 @@ import dev.weir.route.TagPattern;
 /**
  * A filter to be made.
  *
- * @param name its identity
+ * @param name what logs and metrics call it
  * @param factory makes it
  * @param settings of the plugin
  * @param match the tags that it looks into

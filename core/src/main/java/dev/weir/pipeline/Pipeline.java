@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * One engine: inputs, filters, buffer, store, dispatcher, outputs. Made by {@link PipelineBuilder}.
@@ -61,7 +63,7 @@ public final class Pipeline {
         memory = new ProcessMemory(limit, plan.inputs.size() + (plan.store.isPresent() ? 1 : 0));
         stores = new Stores(new MemoryStore(identity(), pool, environment.ticker()), plan.store.map(this::open));
         buffer = new Buffer(bufferParts(plan));
-        dispatcher = new Dispatcher(destinations(), buffer, dispatcherParts());
+        dispatcher = new Dispatcher(destinations(), buffer, dispatcherParts(plan));
         buffer.drainTo(dispatcher);
         stores.durable().ifPresent(dispatcher::restore);
         plan.inputs.forEach(this::wire);
@@ -72,7 +74,7 @@ public final class Pipeline {
     }
 
     private DurableStore open(StoreSettings settings) {
-        List<String> identities = outputs.stream().map(OutputPlan::name).toList();
+        List<String> identities = outputs.stream().map(OutputPlan::identity).toList();
         var parts = new SegmentStore.Parts(
                 pool,
                 memory.share(),
@@ -106,7 +108,7 @@ public final class Pipeline {
 
     private List<Destination> destinations() {
         return outputs.stream()
-                .map(plan -> new Destination(plan.name(), plan.create(context(plan)), plan.policy()))
+                .map(plan -> new Destination(plan.name(), plan.identity(), plan.create(context(plan)), plan.policy()))
                 .toList();
     }
 
@@ -123,7 +125,7 @@ public final class Pipeline {
                 environment.notices());
     }
 
-    private Dispatcher.Parts dispatcherParts() {
+    private Dispatcher.Parts dispatcherParts(PipelineBuilder plan) {
         return new Dispatcher.Parts(
                 ledger,
                 environment.executor(),
@@ -131,20 +133,27 @@ public final class Pipeline {
                 environment.timers(),
                 environment.random(),
                 environment.notices(),
+                names(plan.inputs),
                 service.flush());
     }
 
+    /** An input that left chunks behind and is not there any more has no other name than its identity. */
+    private static UnaryOperator<String> names(List<InputPlan<?>> inputs) {
+        Map<String, String> names = inputs.stream().collect(Collectors.toMap(InputPlan::identity, InputPlan::name));
+        return identity -> names.getOrDefault(identity, identity);
+    }
+
     private void wire(InputPlan<?> plan) {
-        Intake intake = buffer.open(plan.name(), plan.policy());
+        Intake intake = buffer.open(plan.identity(), plan.name(), plan.policy());
         var context = new WiredInputContext(
                 plan.name(), plan.tag(), intake, plan.policy(), storedPositions(plan), environment);
         Input input = plan.create(context);
-        buffer.attach(plan.name(), input);
+        buffer.attach(plan.identity(), input);
         inputs.add(new RunningInput(plan, input));
     }
 
     private List<SourcePosition> storedPositions(InputPlan<?> plan) {
-        return plan.policy().durable() ? stores.durable().orElseThrow().positions(plan.name()) : List.of();
+        return plan.policy().durable() ? stores.durable().orElseThrow().positions(plan.identity()) : List.of();
     }
 
     /**
@@ -229,7 +238,7 @@ public final class Pipeline {
                     plan.name(),
                     plan.factory().name(),
                     lanes.get(route),
-                    ledger.route(plan.name()).reading()));
+                    ledger.route(plan.identity()).reading()));
         }
         return new PipelineStatus(
                 inputs.stream().map(this::status).toList(),
@@ -241,22 +250,22 @@ public final class Pipeline {
     }
 
     private PipelineStatus.InputStatus status(RunningInput running) {
-        String name = running.plan.name();
+        String identity = running.plan.identity();
         return new PipelineStatus.InputStatus(
-                name,
+                running.plan.name(),
                 running.plan.factory().name(),
                 running.plan.policy(),
-                buffer.valve(name),
-                ledger.input(name).reading(),
-                buffer.chunksHeld(name),
-                heldBy(name),
-                buffer.untilResume(name));
+                buffer.valve(identity),
+                ledger.input(identity).reading(),
+                buffer.chunksHeld(identity),
+                heldBy(identity),
+                buffer.untilResume(identity));
     }
 
     /** Bytes of an input by the name of the output that has not let go of them, in the order of the routes. */
-    private Map<String, Long> heldBy(String input) {
+    private Map<String, Long> heldBy(String identity) {
         var bytes = new long[outputs.size()];
-        for (HeldBytes.Part part : buffer.held(input).parts()) {
+        for (HeldBytes.Part part : buffer.held(identity).parts()) {
             part.routes().forEach(route -> bytes[route] += part.bytes());
         }
         var byOutput = new LinkedHashMap<String, Long>();

@@ -4,8 +4,10 @@ package dev.weir.pipeline;
 
 import dev.weir.store.StoreSettings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Collects what an engine is made of. Not safe for several threads. */
 public final class PipelineBuilder {
@@ -48,14 +50,28 @@ public final class PipelineBuilder {
     /**
      * The engine, wired and not started.
      *
-     * @throws IllegalArgumentException if there is no input, if two have the same name, or if one needs a store that
-     *     is not there
+     * @throws IllegalArgumentException if there is no input, if two inputs or two outputs have the same name or the
+     *     same identity, or if one needs a store that is not there
      * @throws java.io.UncheckedIOException if the store cannot be opened
      */
     public Pipeline build(Environment environment) {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("there is no input: add at least one");
         }
+        demandUnique("inputs are named", inputs, InputPlan::name);
+        demandUnique("inputs have the identity", inputs, InputPlan::identity);
+        demandUnique("outputs are named", outputs, OutputPlan::name);
+        demandUnique("outputs have the identity", outputs, OutputPlan::identity);
         return new Pipeline(this, environment);
+    }
+
+    private static <P> void demandUnique(String what, List<P> plans, Function<P, String> property) {
+        var seen = new HashSet<String>();
+        for (P plan : plans) {
+            String value = property.apply(plan);
+            if (!seen.add(value)) {
+                throw new IllegalArgumentException("two " + what + " " + value);
+            }
+        }
     }
 }

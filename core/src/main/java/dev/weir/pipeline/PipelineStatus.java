@@ -32,7 +32,7 @@ public record PipelineStatus(
     /**
      * One input.
      *
-     * @param name identity
+     * @param name what logs and metrics call it
      * @param plugin kind
      * @param policy how its events are admitted
      * @param valve held, limit, paused or not and why
@@ -54,7 +54,7 @@ public record PipelineStatus(
     /**
      * One output.
      *
-     * @param name identity
+     * @param name what logs and metrics call it
      * @param plugin kind
      * @param lane what waits, what is under way, whether it fails
      * @param account what it was given and what became of it

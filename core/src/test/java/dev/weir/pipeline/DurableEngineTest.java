@@ -26,9 +26,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DurableEngineTest {
-    private static final InputPolicy ON_DISK = new InputPolicy(
-                    1_000, 1, OverflowPolicy.PAUSE, AckLevel.MEMORY, 10_000, true)
-            .onDisk(AckLevel.DISK);
+    private static final InputPolicy ON_DISK =
+            new InputPolicy(1_000, 1, OverflowPolicy.PAUSE, AckLevel.MEMORY, 10_000, true).onDisk(AckLevel.DISK);
     private static final Duration LONG = Duration.ofSeconds(3);
 
     private final MemoryDisk disk = new MemoryDisk(new ManualTime());

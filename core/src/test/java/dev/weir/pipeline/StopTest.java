@@ -9,12 +9,15 @@ import dev.weir.backpressure.Valve;
 import dev.weir.buffer.InputPolicy;
 import dev.weir.chunk.AckLevel;
 import dev.weir.dispatch.LanePolicy;
+import dev.weir.event.SourcePosition;
 import dev.weir.event.Tag;
 import dev.weir.input.Offer;
+import dev.weir.ledger.ShedReason;
 import dev.weir.output.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -49,5 +52,25 @@ class StopTest {
         assertThat(through).isEqualTo(List.of(false));
         assertThat(report.getFirst()).isCompleted();
         assertThat(bench.status().memoryHeld()).isZero();
+    }
+
+    @Test
+    void stop_countsAsShed_whatItsSenderWasToldToForget() {
+        Bench bench = new Bench()
+                .input("in", InputPolicy.PLAIN)
+                .output("dead", "*", LanePolicy.USUAL)
+                .service(Duration.ofSeconds(1), Duration.ofMillis(10), 1_000_000)
+                .start();
+        bench.out(0).answers(Delivery.retry("dead"));
+        var told = new ArrayList<Boolean>();
+        bench.in(0).offer(Offer.of(new Tag("a"), HandInput.events(3, 300), told::add));
+        bench.in(0).offer("a", HandInput.events(2, 200), new SourcePosition("file", 2));
+
+        StopReport report = bench.stop(Duration.ofMillis(20));
+
+        assertThat(told).containsExactly(true);
+        var account = report.last().outputs().getFirst().account();
+        assertThat(account.shed()).containsExactly(Map.entry(ShedReason.STOP, 3L));
+        assertThat(account.returned()).isEqualTo(2);
     }
 }

@@ -49,6 +49,8 @@ public final class Assembly {
     private final ParserSections parserSections;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Set<String> names = new HashSet<>();
+    private final Identities inputIdentities;
+    private final Identities outputIdentities;
     private boolean alone;
     private StorageKeys.OfService storage = NO_STORAGE;
 
@@ -58,6 +60,8 @@ public final class Assembly {
         this.problems = problems;
         knownKeys = CommonKeys.known(plugins);
         parserSections = new ParserSections(problems);
+        inputIdentities = new Identities(problems);
+        outputIdentities = new Identities(problems);
     }
 
     /** The plan, if there is no error. */
@@ -156,7 +160,9 @@ public final class Assembly {
         InputPolicy policy = common.get()
                 .policy(factory.largestItem(settings.get()), storage)
                 .withHeadroom(factory.headroom(settings.get()));
-        return Optional.of(new InputPlan<>(name, factory, settings.get(), tag, policy));
+        String identity =
+                inputIdentities.of(section, factory.name(), common.get().alias(), factory.place(settings.get()));
+        return Optional.of(new InputPlan<>(name, identity, factory, settings.get(), tag, policy));
     }
 
     private Optional<FilterPlan<?>> filter(Section section) {
@@ -203,8 +209,15 @@ public final class Assembly {
         }
         String name = unique(section, common.get().alias().orElse(number));
         LanePolicy lane = common.get().lane(scheduler, factory.linger(settings.get()));
+        String identity =
+                outputIdentities.of(section, factory.name(), common.get().alias(), factory.place(settings.get()));
         return Optional.of(new OutputPlan<>(
-                name, factory, settings.get(), match(section, common.get().match()), lane));
+                name,
+                identity,
+                factory,
+                settings.get(),
+                match(section, common.get().match()),
+                lane));
     }
 
     /** A lone input and a lone output belong together without a word, as in Fluent Bit. */

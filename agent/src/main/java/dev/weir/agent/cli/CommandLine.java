@@ -55,6 +55,13 @@ public sealed interface CommandLine {
         }
     }
 
+    /** Simulate the engine; what stands after the word {@code simulate} is read there. */
+    record Simulate(List<String> arguments) implements CommandLine {
+        public Simulate {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
     /**
      * Nothing is done; one line for each thing that is wrong. The process ends with {@link
      * #EXIT_CODE}.

@@ -16,6 +16,7 @@ public final class HelpText {
               weir check FILE        say what is wrong with it, or how much memory and disk it can take
               weir help NAME         the keys of a plugin (tail, http, ...) or of the service
               weir scene [NAME]      see back pressure at work
+              weir simulate          try the engine against faults in virtual time, by seed
 
             Fluent Bit's options, alone or after run and check:
               -c, --config FILE      the configuration file

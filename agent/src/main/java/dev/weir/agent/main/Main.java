@@ -34,7 +34,8 @@ public final class Main {
             case CommandLine.Help _ -> print(HelpText.text());
             case CommandLine.HelpOn on -> PluginHelp.print(on, Plugins.ofClassPath());
             case CommandLine.Version _ -> print("Weir v" + Version.TEXT + " (Java " + Runtime.version() + ")");
-            case CommandLine.Scene scene -> Scenes.run(scene.arguments());
+            case CommandLine.Scene scene -> SideModules.scene(scene.arguments());
+            case CommandLine.Simulate simulate -> SideModules.simulate(simulate.arguments());
             case CommandLine.Refused refused -> refuse(refused);
         };
     }

@@ -158,6 +158,7 @@ class CommandLineTest {
         assertThat(List.of(parse("-V"), parse("--version"))).containsOnly(new Version());
         assertThat(parse("scene")).isEqualTo(new Scene(List.of()));
         assertThat(parse("scene block --control -x")).isEqualTo(new Scene(List.of("block", "--control", "-x")));
+        assertThat(parse("simulate --seed 3")).isEqualTo(new CommandLine.Simulate(List.of("--seed", "3")));
     }
 
     @ParameterizedTest
@@ -232,6 +233,7 @@ class CommandLineTest {
                                 "check",
                                 "help",
                                 "scene",
+                                "simulate",
                                 "-i",
                                 "-o",
                                 "-p",

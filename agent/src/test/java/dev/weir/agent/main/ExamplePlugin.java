@@ -5,6 +5,7 @@ package dev.weir.agent.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.input.InputFactory;
+import dev.weir.output.OutputFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -71,12 +72,22 @@ record ExamplePlugin(Path folder, Path jar) {
     }
 
     /** Its input, from the jar and nowhere else. */
-    @SuppressWarnings({"unchecked", "rawtypes", "ReferenceEquality"
-    }) // whatever the settings are, they come from the factory's own schema
+    @SuppressWarnings("unchecked") // whatever the settings are, they come from the factory's own schema
     InputFactory<Object> input() throws IOException {
+        return (InputFactory<Object>) factory(InputFactory.class);
+    }
+
+    /** Its output, from the jar and nowhere else. */
+    @SuppressWarnings("unchecked") // whatever the settings are, they come from the factory's own schema
+    OutputFactory<Object> output() throws IOException {
+        return (OutputFactory<Object>) factory(OutputFactory.class);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a class loader is itself and no other
+    private <F> F factory(Class<F> kind) throws IOException {
         // The loader stays open, as long as the plugin is in use.
         var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, ExamplePlugin.class.getClassLoader());
-        return (InputFactory<Object>) ServiceLoader.load(InputFactory.class, loader).stream()
+        return ServiceLoader.load(kind, loader).stream()
                 .filter(provider -> provider.type().getClassLoader() == loader)
                 .findFirst()
                 .orElseThrow()

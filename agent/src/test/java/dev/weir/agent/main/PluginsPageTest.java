@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page about plugins: its commands work as they stand, and its listings are the examples. */
 class PluginsPageTest {
     private static final String USUAL_HOME = "WEIR=$HOME/weir";
-    private static final List<String> EXAMPLES = List.of("heartbeat/HeartbeatInput.java", "command/CommandInput.java");
+    private static final String USUAL_PORT = "PORT=9880";
+    private static final List<String> EXAMPLES =
+            List.of("heartbeat/HeartbeatInput.java", "command/CommandInput.java", "post/PostOutput.java");
     private static final int LINES_MAX = 60;
 
     @TempDir
@@ -31,7 +35,8 @@ class PluginsPageTest {
         Path weir = layOutRepository();
         Path empty = Files.createDirectory(folder.resolve("empty"));
 
-        page.assertPrinted(empty, commands -> commands.replace(USUAL_HOME, "WEIR='" + weir + "'"));
+        page.assertPrinted(empty, commands -> commands.replace(USUAL_HOME, "WEIR='" + weir + "'")
+                .replace(USUAL_PORT, "PORT=" + freePort()));
     }
 
     @Test
@@ -42,6 +47,14 @@ class PluginsPageTest {
                     PageCommands.ROOT.resolve("examples/plugins").resolve(example));
             assertThat(page).contains("```java\n" + source + "```\n");
             assertThat(source.lines()).as(example).hasSizeLessThanOrEqualTo(LINES_MAX);
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
         }
     }
 

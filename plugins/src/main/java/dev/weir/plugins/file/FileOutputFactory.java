@@ -6,6 +6,9 @@ import dev.weir.config.Schema;
 import dev.weir.output.Output;
 import dev.weir.output.OutputContext;
 import dev.weir.output.OutputFactory;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes outputs that write events to files. */
 public final class FileOutputFactory implements OutputFactory<FileSettings> {
@@ -26,8 +29,9 @@ public final class FileOutputFactory implements OutputFactory<FileSettings> {
 
     @Override
     public String place(FileSettings settings) {
-        String path = settings.path() == null ? "" : settings.path();
-        return settings.file() == null ? path : path + "/" + settings.file();
+        return Stream.of(settings.path(), settings.file())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("/"));
     }
 
     @Override

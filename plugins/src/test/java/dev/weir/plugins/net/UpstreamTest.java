@@ -11,6 +11,7 @@ import dev.weir.plugins.live.LiveEngine;
 import dev.weir.plugins.live.RealTimers;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -192,13 +193,20 @@ class UpstreamTest {
 
     @Test
     void connect_saysWhereItCouldNotConnect() throws Exception {
-        int port = server.getLocalPort();
-        server.close();
-        try (Upstream upstream = upstream(NetSettings.USUAL)) {
-            assertThatThrownBy(upstream::connect)
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("cannot connect to 127.0.0.1:" + port)
-                    .hasMessageContaining("refused");
+        // Bound and not listening: refused, and nobody else can take the port meanwhile.
+        try (Socket deaf = new Socket()) {
+            deaf.bind(new InetSocketAddress("127.0.0.1", 0));
+            int port = deaf.getLocalPort();
+            try (Upstream upstream = new Upstream(
+                    new Endpoint.Tcp("127.0.0.1", port),
+                    NetSettings.USUAL,
+                    TlsSettings.OFF,
+                    LiveEngine.outputContext(timers, notices::add))) {
+                assertThatThrownBy(upstream::connect)
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("cannot connect to 127.0.0.1:" + port)
+                        .hasMessageContaining("refused");
+            }
         }
     }
 

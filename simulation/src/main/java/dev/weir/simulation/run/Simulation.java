@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.simulation.run;
+
+import dev.weir.ledger.RouteAccount;
+import dev.weir.pipeline.PipelineStatus;
+import dev.weir.pipeline.StopReport;
+import dev.weir.simulation.oracle.Event;
+import dev.weir.simulation.scenario.Arrival;
+import dev.weir.simulation.scenario.Incident;
+import dev.weir.simulation.scenario.Scenario;
+import dev.weir.simulation.time.SimulatedProcess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: plays a scenario against the engine of production and watches, at every step, whether it keeps its promises.
+ *
+ * <p>When the last incident is over and the last event has arrived, everything has to come to rest within {@value
+ * #REST_SECONDS} virtual seconds; then the engine is stopped, and the books are closed. For one thread; nothing of it
+ * depends on another run.
+ */
+public final class Simulation {
+    private static final long REST_SECONDS = 1_800;
+    private static final long STEPS_MAX = 300_000;
+    private static final long MICRO = 1_000;
+    private static final long LINGER_NANOS = 100_000_000;
+
+    private final Scenario scenario;
+    private final World world;
+    private final StepOracle oracle;
+    private @Nullable EngineLife engine;
+    private @Nullable CompletableFuture<StopReport> stopping;
+    private int births;
+    private int absences;
+    private boolean over;
+    private boolean lingering;
+    private long steps;
+
+    private Simulation(Scenario scenario, boolean inWords) {
+        this.scenario = scenario;
+        world = new World(scenario, inWords);
+        oracle = new StepOracle(world);
+    }
+
+    /** Plays a scenario. */
+    public static Outcome run(Scenario scenario) {
+        return new Simulation(scenario, false).play();
+    }
+
+    /** Plays a scenario, and keeps the last of what happens as text. */
+    public static Outcome tell(Scenario scenario) {
+        return new Simulation(scenario, true).play();
+    }
+
+    private Outcome play() {
+        try {
+            schedule();
+            awaitCalm();
+            giveBirth();
+            runToRest();
+            close();
+        } catch (RuntimeException | Error fault) {
+            world.truth.violated("something threw: " + fault + at(fault));
+        } finally {
+            EngineLife last = engine;
+            if (last != null) {
+                last.kill();
+            }
+        }
+        return new Outcome(
+                world.truth.violation().orElse(""), world.trace.hash(), steps, world.time.nanos(), world.trace.words());
+    }
+
+    private static String at(Throwable fault) {
+        StackTraceElement[] stack = fault.getStackTrace();
+        return stack.length == 0 ? "" : " at " + stack[0];
+    }
+
+    private void schedule() {
+        for (Arrival arrival : scenario.arrivals()) {
+            world.time.after(arrival.atMicros() * MICRO, () -> arrive(arrival));
+        }
+        for (Incident incident : scenario.incidents()) {
+            if (incident.isOfProcess()) {
+                world.time.after(incident.atMicros() * MICRO, () -> befall(incident));
+            }
+        }
+    }
+
+    /** Something happens at the end of all trouble, so that time comes that far. */
+    private void awaitCalm() {
+        world.time.after(scenario.lastTroubleMicros() * MICRO, () -> world.trace.note("calm", 0, 0, 0));
+    }
+
+    private void arrive(Arrival arrival) {
+        List<Event> events = new ArrayList<>();
+        for (int number = 0; number < arrival.events(); number++) {
+            events.add(world.truth.made(arrival.source(), arrival.bytes(), arrival.tag()));
+        }
+        world.trace.note("arrive", arrival.source(), arrival.events(), arrival.tag());
+        world.senders.get(arrival.source()).arrive(events);
+    }
+
+    // ---- lives of the engine
+
+    private void giveBirth() {
+        world.truth.born();
+        oracle.born();
+        var process = new SimulatedProcess(
+                world.time,
+                world.streams.of("process " + births),
+                scenario.service().jitterMicros() * MICRO);
+        engine = new EngineLife(world, process, births++);
+        engine.start();
+    }
+
+    private void befall(Incident incident) {
+        absences++;
+        world.time.after(incident.forMicros() * MICRO, this::comeBack);
+        EngineLife living = engine;
+        if (living == null || stopping != null) {
+            return;
+        }
+        if (incident.trouble() == Incident.Trouble.KILL) {
+            die(living, false);
+        } else {
+            beginStop(living);
+        }
+    }
+
+    /** The absence is over; whoever of several lasts longest decides. */
+    private void comeBack() {
+        absences--;
+        if (absences == 0 && engine == null && !over) {
+            giveBirth();
+        }
+    }
+
+    private void beginStop(EngineLife living) {
+        world.truth.stopping();
+        CompletableFuture<StopReport> report = living.stop();
+        stopping = report;
+        long grace = scenario.service().graceMillis() * 1_000_000
+                + scenario.service().jitterMicros() * MICRO * 4;
+        world.time.after(grace + 1_000_000, () -> {
+            if (!report.isDone() && living.process.isAlive()) {
+                world.truth.violated("the stop did not end within its grace");
+            }
+        });
+    }
+
+    private void die(EngineLife dying, boolean stopped) {
+        PipelineStatus status = dying.status();
+        int targets = scenario.targets().size();
+        long[] shed = new long[targets];
+        long[] held = new long[targets];
+        for (int target = 0; target < targets; target++) {
+            RouteAccount.Reading account = status.outputs().get(target).account();
+            shed[target] = account.shedTotal();
+            held[target] = account.held() + world.truth.notYetBuffered(target, account.buffered());
+        }
+        world.truth.died(shed, held);
+        engine = null;
+        stopping = null;
+        world.senders.forEach(sender -> sender.disconnected());
+        if (stopped) {
+            dying.end();
+        } else {
+            dying.kill();
+        }
+    }
+
+    // ---- the course of a run
+
+    private void runToRest() {
+        long deadline = scenario.lastTroubleMicros() * MICRO + REST_SECONDS * 1_000_000_000;
+        while (!hasRested()) {
+            if (!step()) {
+                world.truth.violated("it is wedged: nothing more will ever happen. " + oracle.describe(engine));
+                return;
+            }
+            if (world.time.nanos() > deadline || steps > STEPS_MAX) {
+                world.truth.violated("it does not come to rest. " + oracle.describe(engine));
+                return;
+            }
+            if (world.truth.violation().isPresent()) {
+                return;
+            }
+        }
+    }
+
+    private boolean step() {
+        if (!world.time.step()) {
+            return false;
+        }
+        steps++;
+        EngineLife living = engine;
+        if (living == null) {
+            return true;
+        }
+        CompletableFuture<StopReport> report = stopping;
+        if (report == null || !report.isDone()) {
+            oracle.check(living, report != null);
+        } else if (!lingering) {
+            linger(living, report.join());
+        }
+        return true;
+    }
+
+    /** The engine has stopped; deliveries that hang still read its memory for a while before the process is gone. */
+    private void linger(EngineLife stopped, StopReport report) {
+        lingering = true;
+        oracle.checkStopped(stopped, report);
+        world.time.after(LINGER_NANOS, () -> {
+            lingering = false;
+            die(stopped, true);
+            if (absences == 0 && !over) {
+                giveBirth();
+            }
+        });
+    }
+
+    private boolean hasRested() {
+        EngineLife living = engine;
+        return living != null
+                && stopping == null
+                && absences == 0
+                && world.time.nanos() >= scenario.lastTroubleMicros() * MICRO
+                && world.isDone()
+                && oracle.isEmpty(living);
+    }
+
+    /** Stops the engine that has nothing left to do, and looks at the books once more. */
+    private void close() {
+        EngineLife living = engine;
+        if (living == null || world.truth.violation().isPresent()) {
+            return;
+        }
+        oracle.checkRest(living);
+        over = true;
+        beginStop(living);
+        while (engine != null && world.truth.violation().isEmpty()) {
+            if (!step()) {
+                world.truth.violated("the stop never ends");
+            }
+        }
+        world.truth.judge();
+    }
+}

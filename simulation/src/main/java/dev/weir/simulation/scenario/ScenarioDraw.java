@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.simulation.scenario;
+
+import dev.weir.backpressure.OverflowPolicy;
+import dev.weir.chunk.AckLevel;
+import dev.weir.dispatch.QueueOverflow;
+import dev.weir.dispatch.RetryPolicy;
+import dev.weir.simulation.scenario.Incident.Trouble;
+import dev.weir.simulation.scenario.Source.Manner;
+import dev.weir.simulation.time.Streams;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Draws scenarios from seeds. Each seed first draws which kinds of trouble it knows at all and how often they come, so that
+ * runs differ in kind and not in detail alone: some know no trouble, some know one kind and plenty of it.
+ */
+public final class ScenarioDraw {
+    private static final long SECOND = 1_000_000;
+
+    private final Streams streams;
+
+    private ScenarioDraw(long seed) {
+        streams = new Streams(seed);
+    }
+
+    /** The scenario of a seed. */
+    public static Scenario of(long seed) {
+        return new ScenarioDraw(seed).draw(seed);
+    }
+
+    private Scenario draw(long seed) {
+        RandomGenerator shape = streams.of("shape");
+        List<Source> sources = new ArrayList<>();
+        for (int count = 1 + shape.nextInt(3); count > 0; count--) {
+            sources.add(source(shape));
+        }
+        List<Target> targets = new ArrayList<>();
+        for (int count = 1 + shape.nextInt(3); count > 0; count--) {
+            targets.add(target(shape, targets.isEmpty()));
+        }
+        long length = one(shape, 500_000L, 5 * SECOND, 20 * SECOND);
+        var service = new Service(
+                one(shape, 60_000L, 400_000L, 4_000_000L),
+                one(shape, 50L, 300L, 1_000L),
+                one(shape, 0L, 500L, 5_000L),
+                one(shape, 0L, 50L, 2_000L));
+        return new Scenario(
+                seed, service, sources, targets, arrivals(sources.size(), length), incidents(targets.size(), length));
+    }
+
+    private static Source source(RandomGenerator random) {
+        Manner manner = one(random, Manner.values());
+        int lostAnswers = one(random, 0, 0, 50);
+        long patience = one(random, 300L, 3_000L, 30_000L);
+        return new Source(
+                manner,
+                random.nextInt(5) == 0 ? one(random, OverflowPolicy.values()) : OverflowPolicy.PAUSE,
+                one(random, 2_000L, 20_000L, 300_000L, Long.MAX_VALUE),
+                one(random, 1.0, 1.0, 0.5),
+                random.nextBoolean() ? AckLevel.DELIVERED : AckLevel.MEMORY,
+                one(random, 1, 5, 40),
+                one(random, 1, 4, 16),
+                lostAnswers > 0 ? Math.min(3_000, patience) : patience,
+                lostAnswers);
+    }
+
+    private static Target target(RandomGenerator random, boolean first) {
+        return new Target(
+                first ? "*" : one(random, "*", "a.*", "b"),
+                one(random, 1, 1, 2, 4),
+                random.nextInt(3) == 0,
+                random.nextInt(4) == 0 ? QueueOverflow.SHED_OLDEST : QueueOverflow.PAUSE,
+                one(random, 3_000L, 50_000L, Long.MAX_VALUE, Long.MAX_VALUE),
+                one(random, 0, 2, RetryPolicy.UNLIMITED, RetryPolicy.UNLIMITED, RetryPolicy.UNLIMITED),
+                one(random, 0L, 200L, 5_000L),
+                one(random, 100L, 2_000L, 30_000L),
+                one(random, 1, 2, 8, 8),
+                one(random, 0L, 0L, 0L, 40_000L),
+                one(random, 0, 0, 0, 37),
+                random.nextInt(4) == 0);
+    }
+
+    private List<Arrival> arrivals(int sources, long length) {
+        RandomGenerator random = streams.of("arrivals");
+        List<Arrival> drawn = new ArrayList<>();
+        for (int count = one(random, 5, 20, 60); count > 0; count--) {
+            boolean burst = random.nextInt(8) == 0;
+            drawn.add(new Arrival(
+                    random.nextLong(length),
+                    random.nextInt(sources),
+                    burst ? 20 + random.nextInt(60) : 1 + random.nextInt(6),
+                    one(random, 40, 120, 700),
+                    random.nextInt(3)));
+        }
+        drawn.sort((some, others) -> Long.compare(some.atMicros(), others.atMicros()));
+        return drawn;
+    }
+
+    private List<Incident> incidents(int targets, long length) {
+        RandomGenerator random = streams.of("incidents");
+        Map<Trouble, Integer> weights = new EnumMap<>(Trouble.class);
+        int sum = 0;
+        for (Trouble trouble : Trouble.values()) {
+            int weight = one(random, 0, 0, 1, 4);
+            weights.put(trouble, weight);
+            sum += weight;
+        }
+        List<Incident> drawn = new ArrayList<>();
+        for (int count = sum == 0 ? 0 : random.nextInt(6); count > 0; count--) {
+            drawn.add(new Incident(
+                    random.nextLong(length),
+                    random.nextLong(one(random, 20_000L, SECOND, 8 * SECOND)),
+                    weighted(random, weights, sum),
+                    random.nextInt(targets)));
+        }
+        drawn.sort((some, others) -> Long.compare(some.atMicros(), others.atMicros()));
+        return drawn;
+    }
+
+    private static Trouble weighted(RandomGenerator random, Map<Trouble, Integer> weights, int sum) {
+        int at = random.nextInt(sum);
+        for (Map.Entry<Trouble, Integer> next : weights.entrySet()) {
+            at -= next.getValue();
+            if (at < 0) {
+                return next.getKey();
+            }
+        }
+        throw new IllegalStateException("the weights are not as many as their sum=" + sum);
+    }
+
+    @SafeVarargs
+    private static <T> T one(RandomGenerator random, T... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+}

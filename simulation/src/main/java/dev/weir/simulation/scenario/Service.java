@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.simulation.scenario;
+
+/**
+ * What holds for the whole engine.
+ *
+ * @param memoryLimit bytes that all inputs together may hold
+ * @param flushMillis upper bound on how long an event waits for its chunk to be sealed
+ * @param graceMillis how long a stop may take
+ * @param jitterMicros how much later a task may begin than it was asked for
+ */
+public record Service(long memoryLimit, long flushMillis, long graceMillis, long jitterMicros) {}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.simulation.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.simulation.scenario.Arrival;
+import dev.weir.simulation.scenario.Incident;
+import dev.weir.simulation.scenario.Scenario;
+import dev.weir.simulation.scenario.ScenarioCode;
+import dev.weir.simulation.scenario.Service;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ShrinkerTest {
+    private static Scenario large() {
+        List<Arrival> arrivals = new ArrayList<>();
+        List<Incident> incidents = new ArrayList<>();
+        for (int at = 0; at < 40; at++) {
+            arrivals.add(new Arrival(at, at % 3, 16, 100, 0));
+            incidents.add(new Incident(at, 1, at == 17 ? Incident.Trouble.KILL : Incident.Trouble.OUTAGE, 0));
+        }
+        return new Scenario(1, new Service(1, 1, 1, 1), List.of(), List.of(), arrivals, incidents);
+    }
+
+    private static boolean hasBoth(Scenario scenario) {
+        return scenario.incidents().stream().anyMatch(Incident::isOfProcess)
+                && scenario.arrivals().stream()
+                                .filter(arrival -> arrival.source() == 1)
+                                .mapToInt(Arrival::events)
+                                .sum()
+                        >= 4;
+    }
+
+    @Test
+    void shrink_leavesWhatTheFailureNeeds() {
+        Scenario smallest = new Shrinker(ShrinkerTest::hasBoth).shrink(large());
+
+        assertThat(smallest.incidents()).containsExactly(new Incident(17, 1, Incident.Trouble.KILL, 0));
+        assertThat(smallest.arrivals())
+                .singleElement()
+                .extracting(Arrival::events)
+                .isEqualTo(4);
+    }
+
+    @Test
+    void shrink_leavesTheScenario_whenNothingSmallerFails() {
+        Scenario whole = large();
+
+        assertThat(new Shrinker(some -> false).shrink(whole)).isEqualTo(whole);
+    }
+
+    @Test
+    void code_isATestThatSaysAllOfTheScenario() {
+        Scenario smallest = new Shrinker(ShrinkerTest::hasBoth).shrink(large());
+
+        assertThat(ScenarioCode.test(smallest, "a promise"))
+                .contains("@Test", "seed1()", "new Scenario(1L, new Service(1L, 1L, 1L, 1L), List.of(), List.of(),")
+                .contains("List.of(new Incident(17L, 1L, Incident.Trouble.KILL, 0))");
+    }
+}

@@ -473,13 +473,14 @@ final class InputBuffer implements Intake {
     }
 
     /** Hands a chunk over, under the lock, so that the chunks of a stream keep their order. */
-    private synchronized void sealed(ChunkBuilder builder, Chunk finished) {
+    private synchronized void sealed(ChunkBuilder builder, ChunkId id, long ordinal) {
         OpenChunk chunk = growing.remove(builder);
         if (chunk == null) {
-            throw new IllegalStateException("chunk " + finished.id() + " was sealed twice");
+            throw new IllegalStateException("chunk " + id + " was sealed twice");
         }
         complete(chunk);
-        sealed.put(finished.id(), chunk);
+        Chunk finished = builder.seal(id, ordinal);
+        sealed.put(id, chunk);
         buffer.drain().take(new Handover(finished, store, builder.inMemory() ? held : null));
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Brings a log back after whatever end it had: reads the newest segment, and older ones only where that says so. Every
  * step may be cut short and made again. For one thread, once.
  *
- * <p>A segment that was closed is left alone; one that was not is written anew ({@link SegmentRepair}), after what is
+ * <p>After an unclean end the newest segment is looked through even where it has an index, which the disk may have written
+ * before the frames that it speaks of. A segment that is whole is left alone; one that is not is written anew ({@link SegmentRepair}), after what is
  * damaged was copied to the quarantine. Where there is no room for that, it stays as it is, and its index in memory.
  */
 final class Recovery {
@@ -28,24 +30,30 @@ final class Recovery {
 
     private final LogPlace place;
     private final Quarantine quarantine;
+    private final boolean clean;
     private final TreeMap<Long, Long> sizes = new TreeMap<>();
     private final Map<Long, SegmentIndex> unsealed = new HashMap<>();
     private final List<Recovered> found = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
+    private final Set<Long> doubted = new TreeSet<>();
     private Numbers numbers = new Numbers();
 
-    Recovery(LogPlace place, Quarantine quarantine) {
+    /**
+     * Of one log.
+     *
+     * @param clean whether the last owner closed the store, so that what is closed is whole
+     */
+    Recovery(LogPlace place, Quarantine quarantine, boolean clean) {
         this.place = place;
         this.quarantine = quarantine;
+        this.clean = clean;
     }
 
     RecoveredLog run() throws IOException {
         list();
         Tables tables = recoverNewest();
         for (long segment : suspects(tables)) {
-            if (footer(segment) == null) {
-                repair(segment, Tables::new, tables.replacedIn(segment), false);
-            }
+            repair(segment, Tables::new, tables.replacedIn(segment), false);
         }
         return new RecoveredLog(numbers, tables, sizes, unsealed, found, remarks);
     }
@@ -72,7 +80,7 @@ final class Recovery {
     private Tables recoverNewest() throws IOException {
         while (!sizes.isEmpty()) {
             long newest = sizes.lastKey();
-            Tables closed = ifClosed(newest);
+            Tables closed = clean ? ifClosed(newest) : null;
             if (closed != null) {
                 return closed;
             }
@@ -120,6 +128,7 @@ final class Recovery {
             }
             return new Tables();
         }
+        doubted.add(previous);
         try (DiskFile file = place.disk().openForReading(place.path(previous))) {
             Tables tables = new SegmentFooter(place, previous, file).tables();
             if (tables != null) {
@@ -132,9 +141,14 @@ final class Recovery {
         }
     }
 
-    /** Segments that may not be closed although others follow: those before the newest, and those that it names. */
+    /**
+     * Segments that may not be closed although others follow: those before the newest, and those that it names, or would
+     * have named had its snapshot been there. They may have an index that was never synced and knows nothing of what was
+     * written again.
+     */
     private Set<Long> suspects(Tables tables) throws IOException {
-        Set<Long> suspects = new java.util.TreeSet<>(tables.segmentsReplacedIn());
+        Set<Long> suspects = new TreeSet<>(tables.segmentsReplacedIn());
+        suspects.addAll(doubted);
         suspects.retainAll(sizes.keySet());
         Long newest = sizes.isEmpty() ? null : sizes.lastKey();
         for (Long older = newest == null ? null : sizes.lowerKey(newest);
@@ -154,14 +168,14 @@ final class Recovery {
             SegmentScan scan = scan(loaded);
             Replay replay = new Replay(loaded.key(), scan, base, replaced);
             found.addAll(replay.findings(loaded.size()));
-            if (replay.isVoid() && newest) {
-                discard(loaded, replay);
+            if (replay.isVoid()) {
+                discard(loaded);
                 return null;
             }
-            if (replay.isWhole()) {
-                goOnBehind(segment, new SegmentIndex.Ends(0, 0, scan.nextFrame(), scan.nextSequence()));
-            } else {
+            if (!replay.isWhole()) {
                 rewrite(loaded, scan, replay, newest);
+            } else if (newest) {
+                goOnBehind(segment, new SegmentIndex.Ends(0, 0, scan.nextFrame(), scan.nextSequence()));
             }
             return replay.tables();
         }
@@ -177,7 +191,7 @@ final class Recovery {
                         loaded, before.ends().nextFrame(), before.ends().nextSequence());
     }
 
-    private void discard(LoadedSegment loaded, Replay replay) throws IOException {
+    private void discard(LoadedSegment loaded) throws IOException {
         if (!loaded.isBlank()) {
             quarantine.keep(loaded, 0, loaded.size());
         }
@@ -185,15 +199,18 @@ final class Recovery {
         place.disk().delete(place.path(number));
         place.disk().syncFolder(place.folder());
         sizes.remove(number);
-        numbers.nextSegment = number;
+        numbers.nextSegment = Math.max(number, numbers.nextSegment);
     }
 
     private void rewrite(LoadedSegment loaded, SegmentScan scan, Replay replay, boolean newest) throws IOException {
         long number = loaded.key().number();
         try {
             for (Recovered finding : replay.findings(loaded.size())) {
-                if (finding instanceof Recovered.Quarantined(SegmentKey key, Recovered.Range range, var cause)) {
-                    quarantine.keep(loaded, range.from(), range.to());
+                if (finding instanceof Recovered.Quarantined quarantined) {
+                    quarantine.keep(
+                            loaded,
+                            quarantined.range().from(),
+                            quarantined.range().to());
                 }
             }
             SegmentRepair.Repaired repaired = new SegmentRepair(place, loaded, scan, replay).write(newest);

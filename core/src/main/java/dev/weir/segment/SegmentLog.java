@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -358,8 +357,8 @@ public final class SegmentLog {
     }
 
     /**
-     * Lets segments go. The newest stays whatever is asked for, because it knows what all others held. Blocks for three
-     * syncs.
+     * Lets segments go. The newest stays whatever is asked for, because it knows what all others held, and so does one that
+     * was given up until what was written again is durable. Blocks for three syncs.
      *
      * @return those that are gone
      * @throws StoreFailedException if the disk refuses; what is not gone will be after the next call or the next start
@@ -597,7 +596,7 @@ public final class SegmentLog {
     void note(StateSlots state) {
         lock.lock();
         try {
-            state.note(name(), numbers, new TreeSet<>(segments()));
+            state.note(name(), numbers, shelf.promised());
         } finally {
             unlock();
         }

@@ -238,7 +238,7 @@ public final class SegmentStore implements DurableStore {
         if (sealed.builder.inMemory()) {
             payloads.keep(id, sealed.builder.payload());
         }
-        sealed.whenSealed.sealed(sealed.builder, sealed.builder.seal(id, ordinal));
+        sealed.whenSealed.sealed(sealed.builder, id, ordinal);
         growing.remove(sealed.builder);
     }
 

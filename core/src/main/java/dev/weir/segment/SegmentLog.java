@@ -472,6 +472,29 @@ public final class SegmentLog {
     }
 
     /**
+     * Opens the suspect segment with the chunks that {@link #unsafe} names, for an owner who does not have all of them in
+     * memory. What was not synced may or may not be read back; each frame is checked as ever.
+     *
+     * @throws StoreFailedException if it cannot be opened, or no segment is suspect
+     */
+    public SegmentReader readUnsafe() throws StoreFailedException {
+        SegmentIndex index;
+        lock.lock();
+        try {
+            ActiveSegment segment = active;
+            if (standing != Standing.SUSPECT || segment == null) {
+                throw new StoreFailedException(DiskTrouble.GONE, "no segment of " + name() + " is suspect", null);
+            }
+            List<StoredChunk> stored =
+                    unsafe(segment).stream().map(chunk -> chunk.stored(0)).toList();
+            index = SegmentIndex.of(segment.key(), stored, 0, numbers);
+        } finally {
+            unlock();
+        }
+        return shelf.read(index, false);
+    }
+
+    /**
      * Writes the chunks of a suspect segment again, into a new one, as one group. They keep their ids and whether they
      * are sealed; their places change. Those who wait for the disk go on waiting, now for this.
      *

@@ -37,6 +37,10 @@ final class LogEvents implements LogListener {
                         "storage",
                         "the disk could not make what was written durable (" + trouble + ": " + cause.getMessage()
                                 + "); it is written again to a new file, and nobody was told that it is safe");
+        SegmentStore opened = store;
+        if (opened != null) {
+            parts.executor().execute(opened::rescue);
+        }
     }
 
     @Override

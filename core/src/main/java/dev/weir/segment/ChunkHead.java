@@ -21,7 +21,7 @@ public record ChunkHead(StreamKey stream, List<String> routes, String note) {
     public static final int IDENTITY_BYTES = 1_024;
 
     /** Bytes of UTF-8 that all of a head may have. */
-    public static final int BYTES_MAX = 64 * 1024;
+    public static final int BYTES_MAX = 60 * 1024;
 
     /**
      * Checks the sizes.

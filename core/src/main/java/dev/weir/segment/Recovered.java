@@ -54,6 +54,8 @@ public sealed interface Recovered {
         ORPHANED,
         /** The rest of its group is gone, whose sender was not answered and sends it again. */
         INCOMPLETE,
+        /** What was written before it was lost before it was durable; its source is read again from there. */
+        UNREACHED,
         /** The file is not there any more. */
         MISSING
     }

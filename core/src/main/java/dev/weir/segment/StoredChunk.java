@@ -11,6 +11,7 @@ import dev.weir.chunk.AckLevel;
  * @param place where it lies
  * @param head stream and routes
  * @param events events in it, at least 1
+ * @param lostEvents events that were in it and cannot be read any more
  * @param bytes payload
  * @param keptBySender of the events, how many their sender would send again
  * @param ack the strictest level that a sender waited for
@@ -24,6 +25,7 @@ public record StoredChunk(
         ChunkPlace place,
         ChunkHead head,
         int events,
+        int lostEvents,
         long bytes,
         int keptBySender,
         AckLevel ack,

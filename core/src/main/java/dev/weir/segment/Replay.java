@@ -279,7 +279,7 @@ final class Replay {
     List<Recovered> findings(int size) {
         List<Recovered> findings = new ArrayList<>();
         List<Drop> rest = new ArrayList<>(drops);
-        int cut = scan.end();
+        int cut = scan.frames() == 0 ? 0 : scan.end();
         long torn = scan.tornEvents();
         Drop last = rest.isEmpty() ? null : rest.getLast();
         if (last != null && last.last == scan.frames() - 1 && last.cause == Cause.INCOMPLETE) {
@@ -287,7 +287,7 @@ final class Replay {
             cut = scan.offset(last.first);
             torn += last.events;
         }
-        if (scan.header() == null) {
+        if (scan.header() == null && scan.frames() > 0) {
             Range header = new Range(0, SegmentHeader.BYTES, 0, 0);
             findings.add(new Recovered.Quarantined(key, header, Cause.ROTTEN));
         }

@@ -3,6 +3,7 @@
 package dev.weir.segment;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -163,7 +164,7 @@ final class SegmentScan {
     /** The payload of a frame. */
     ByteBuffer payload(int index) {
         FrameHeader of = frame(index);
-        return bytes.slice(offset(index) + FrameHeader.BYTES + of.fields, of.payload);
+        return bytes.slice(offset(index) + FrameHeader.BYTES + of.fields, of.payload).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Events of the frame that was being written when all ended, as far as its header tells. */

@@ -242,6 +242,11 @@ public final class OutputCursor {
         }
     }
 
+    /** Closes the file, whatever is in it. */
+    void abandon() {
+        journal.close();
+    }
+
     /** Makes everything durable, as far as the disk lets it, and closes the file. */
     boolean close() {
         boolean whole = true;
@@ -251,7 +256,7 @@ public final class OutputCursor {
             listener.cursorTrouble(output, DiskTrouble.of(refused), refused);
             whole = false;
         }
-        journal.close();
+        abandon();
         commit.fail(new StoreFailedException(DiskTrouble.GONE, "the cursor of " + output + " is closed", null));
         return whole;
     }

@@ -30,6 +30,7 @@ final class StoreOpening {
     private final Path root;
     private final List<String> remarks = new ArrayList<>();
     private final List<Recovered> found = new ArrayList<>();
+    private final List<OutputCursor> opened = new ArrayList<>();
     private final Set<String> newOutputs = new HashSet<>();
 
     StoreOpening(Surroundings world, StorePlan plan, LogListener listener) {
@@ -52,6 +53,7 @@ final class StoreOpening {
         try {
             return open(lock);
         } catch (IOException | RuntimeException refused) {
+            opened.forEach(OutputCursor::abandon);
             lock.close();
             throw refused;
         }
@@ -201,9 +203,11 @@ final class StoreOpening {
         return state;
     }
 
-    private static OutputCursor open(
+    private OutputCursor open(
             CursorFolder folder, String output, CursorState state, Map<LogName, SegmentLog> logs) throws IOException {
         logs.forEach((name, log) -> state.clamp(name, new TreeSet<>(log.segments()), log.nextSegment()));
-        return folder.open(output, state);
+        OutputCursor cursor = folder.open(output, state);
+        opened.add(cursor);
+        return cursor;
     }
 }

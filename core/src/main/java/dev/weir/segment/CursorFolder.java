@@ -85,7 +85,8 @@ final class CursorFolder {
     /** A short identity of harmless characters as it is; of any other what is harmless, and a hash of all of it. */
     static String fileName(String output) {
         String plain = output.replaceAll("[^A-Za-z0-9._-]", "_");
-        if (plain.equals(output) && plain.length() <= PLAIN_MAX && !plain.startsWith(".")) {
+        boolean harmless = plain.equals(output) && plain.matches("[A-Za-z0-9].*") && plain.length() <= PLAIN_MAX;
+        if (harmless) {
             return plain + SUFFIX;
         }
         String hash = HexFormat.of().formatHex(sha256(output)).substring(0, HASH_CHARS);

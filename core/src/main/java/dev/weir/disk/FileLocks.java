@@ -37,8 +37,8 @@ final class FileLocks {
     }
 
     private static Disk.LockAnswer open(Path real, String holder) throws IOException {
-        FileChannel channel = FileChannel.open(
-                real, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        FileChannel channel =
+                FileChannel.open(real, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {

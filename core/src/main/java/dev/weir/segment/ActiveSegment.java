@@ -78,8 +78,10 @@ final class ActiveSegment {
 
     /** The index of what is sealed so far. */
     SegmentIndex index(Numbers numbers) {
-        List<StoredChunk> sealed =
-                chunks.stream().filter(LogChunk::isSealed).map(chunk -> chunk.stored(0)).toList();
+        List<StoredChunk> sealed = chunks.stream()
+                .filter(LogChunk::isSealed)
+                .map(chunk -> chunk.stored(0))
+                .toList();
         return SegmentIndex.of(key, sealed, 0, numbers);
     }
 

@@ -45,9 +45,7 @@ final class ByteWriter {
     private ByteBuffer room(int length) {
         if (bytes.remaining() < length) {
             int capacity = Math.max(Math.addExact(bytes.position(), length), 2 * bytes.capacity());
-            bytes = ByteBuffer.allocate(capacity)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .put(bytes.flip());
+            bytes = ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN).put(bytes.flip());
         }
         return bytes;
     }

@@ -55,7 +55,6 @@ public final class ChunkReader {
             return false;
         }
         int head = FrameHeader.lengthOfHead(window.bytes(), window.indexOf(offset));
-        return window.covers(offset, head)
-                && frame.read(window.bytes(), window.indexOf(offset), size - offset, sum);
+        return window.covers(offset, head) && frame.read(window.bytes(), window.indexOf(offset), size - offset, sum);
     }
 }

@@ -54,7 +54,8 @@ final class Fields {
         if (!head.note().isEmpty()) {
             texts.add(text(NOTE, head.note()));
         }
-        texts.add(field(PRIORITY, 1).put((byte) head.stream().priority().level()).array());
+        texts.add(
+                field(PRIORITY, 1).put((byte) head.stream().priority().level()).array());
         return joined(texts);
     }
 

@@ -213,7 +213,8 @@ final class LogWriter {
         }
         next(frames, FrameKind.FOOTER);
         long footer = frames.put(Fields.NONE, Fields.NONE, index.payload());
-        writer.putAll(new Trailer(footer, snapshot).write(place.checksum(segment.key().number())));
+        writer.putAll(
+                new Trailer(footer, snapshot).write(place.checksum(segment.key().number())));
         frames.commit();
         return index;
     }
@@ -226,8 +227,12 @@ final class LogWriter {
         chunks.forEach(rewrite -> tables.replace(suspect, rewrite.chunk().id()));
         SegmentWriter writer = open();
         try {
-            int seals = (int) chunks.stream().filter(rewrite -> rewrite.chunk().isSealed()).count();
-            int parts = chunks.stream().mapToInt(rewrite -> rewrite.payload().size()).sum();
+            int seals = (int) chunks.stream()
+                    .filter(rewrite -> rewrite.chunk().isSealed())
+                    .count();
+            int parts = chunks.stream()
+                    .mapToInt(rewrite -> rewrite.payload().size())
+                    .sum();
             FrameGroup frames = begin(writer, 1 + parts + seals);
             SegmentKey key = place.key(numbers.nextSegment);
             List<LogChunk> copies = new ArrayList<>();

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.segment;
 
-import dev.weir.disk.DiskTrouble;
 import dev.weir.disk.DiskFile;
+import dev.weir.disk.DiskTrouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,9 @@ final class Recovery {
             String name = path.getFileName().toString();
             Matcher segment = SEGMENT.matcher(name);
             if (segment.matches()) {
-                sizes.put(Long.parseLong(segment.group(1)), place.disk().status(path).size());
+                sizes.put(
+                        Long.parseLong(segment.group(1)),
+                        place.disk().status(path).size());
             } else if (name.endsWith(SegmentRepair.UNFINISHED)) {
                 place.disk().delete(path);
             } else {
@@ -132,7 +135,7 @@ final class Recovery {
 
     /** Segments that may not be closed although others follow: those before the newest, and those that it names. */
     private Set<Long> suspects(Tables tables) throws IOException {
-        Set<Long> suspects = new java.util.TreeSet<>(tables.segmentsReplacedIn());
+        Set<Long> suspects = new TreeSet<>(tables.segmentsReplacedIn());
         suspects.retainAll(sizes.keySet());
         Long newest = sizes.isEmpty() ? null : sizes.lastKey();
         for (Long older = newest == null ? null : sizes.lowerKey(newest);
@@ -153,7 +156,7 @@ final class Recovery {
             Replay replay = new Replay(loaded.key(), scan, base, replaced);
             found.addAll(replay.findings(loaded.size()));
             if (replay.isVoid() && newest) {
-                discard(loaded, replay);
+                discard(loaded);
                 return null;
             }
             if (replay.isWhole()) {
@@ -171,10 +174,11 @@ final class Recovery {
         SegmentIndex before = previous == null || loaded.hasHeader() ? null : footer(previous);
         return before == null
                 ? new SegmentScan(loaded, 0, 0)
-                : new SegmentScan(loaded, before.ends().nextFrame(), before.ends().nextSequence());
+                : new SegmentScan(
+                        loaded, before.ends().nextFrame(), before.ends().nextSequence());
     }
 
-    private void discard(LoadedSegment loaded, Replay replay) throws IOException {
+    private void discard(LoadedSegment loaded) throws IOException {
         if (!loaded.isBlank()) {
             quarantine.keep(loaded, 0, loaded.size());
         }
@@ -189,8 +193,11 @@ final class Recovery {
         long number = loaded.key().number();
         try {
             for (Recovered finding : replay.findings(loaded.size())) {
-                if (finding instanceof Recovered.Quarantined(SegmentKey key, Recovered.Range range, var cause)) {
-                    quarantine.keep(loaded, range.from(), range.to());
+                if (finding instanceof Recovered.Quarantined quarantined) {
+                    quarantine.keep(
+                            loaded,
+                            quarantined.range().from(),
+                            quarantined.range().to());
                 }
             }
             SegmentRepair.Repaired repaired = new SegmentRepair(place, loaded, scan, replay).write(newest);

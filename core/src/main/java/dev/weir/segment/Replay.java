@@ -305,7 +305,9 @@ final class Replay {
             findings.add(new Recovered.Truncated(key, cut, size - cut, torn));
         }
         if (findings.isEmpty()) {
-            findings.add(new Recovered.Whole(key, chunks().stream().mapToLong(chunk -> chunk.chunk().events()).sum()));
+            findings.add(new Recovered.Whole(
+                    key,
+                    chunks().stream().mapToLong(chunk -> chunk.chunk().events()).sum()));
         }
         return findings;
     }

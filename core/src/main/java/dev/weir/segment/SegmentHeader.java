@@ -29,7 +29,11 @@ record SegmentHeader(
     /** Appends it to a buffer; the checksum is computed. */
     static int put(ByteBuffer into, SegmentHeader header, Checksum sum) {
         int at = into.position();
-        into.putLong(MAGIC).putShort((short) VERSION).put((byte) header.log).put((byte) 0).putInt(0);
+        into.putLong(MAGIC)
+                .putShort((short) VERSION)
+                .put((byte) header.log)
+                .put((byte) 0)
+                .putInt(0);
         into.putLong(header.store.getMostSignificantBits()).putLong(header.store.getLeastSignificantBits());
         into.putLong(header.number).putLong(header.firstSequence);
         into.putLong(header.firstFrame).putLong(header.createdMillis);

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 
 /**
  * The payload of a FOOTER frame: the chunks of a segment and where their frames begin. Immutable; kept as the bytes that
@@ -21,7 +22,6 @@ import java.util.NoSuchElementException;
  */
 final class SegmentIndex implements Iterable<StoredChunk> {
     private static final int VERSION = 1;
-    private static final AckLevel[] LEVELS = AckLevel.values();
 
     private final SegmentKey key;
     private final ByteBuffer payload;
@@ -134,7 +134,7 @@ final class SegmentIndex implements Iterable<StoredChunk> {
         out.putInt(chunk.lostEvents());
         out.putLong(chunk.bytes());
         out.putInt(chunk.keptBySender());
-        out.putInt(chunk.ack().ordinal());
+        out.putInt(AckCode.of(chunk.ack()));
         out.putLong(chunk.begunMillis());
         out.putLong(chunk.lastMillis());
         out.putInt(chunk.largestFrame());
@@ -152,7 +152,7 @@ final class SegmentIndex implements Iterable<StoredChunk> {
         int lostEvents = in.getInt();
         long bytes = in.getLong();
         int kept = in.getInt();
-        AckLevel ack = LEVELS[in.getInt()];
+        AckLevel ack = Objects.requireNonNullElse(AckCode.level(in.getInt()), AckLevel.DELIVERED);
         long begun = in.getLong();
         long last = in.getLong();
         int largest = in.getInt();

@@ -497,7 +497,8 @@ public final class SegmentLog {
             } catch (IOException refused) {
                 throw failed(refused);
             }
-            shelf.addUnsealed(SegmentIndex.of(old.key(), kept, 0, numbers), old.writer().end());
+            shelf.addUnsealed(
+                    SegmentIndex.of(old.key(), kept, 0, numbers), old.writer().end());
             standing = Standing.SOUND;
             mark = numbers.mark();
         } finally {

@@ -114,7 +114,7 @@ final class SegmentRepair {
         }
         begin(FrameKind.GAP);
         frame.index = (int) Math.min(Integer.MAX_VALUE, number - numbers.nextFrame);
-        frame.events = (int) Math.clamp(sequence - numbers.nextSequence, 0, Integer.MAX_VALUE);
+        frame.events = Math.clamp(sequence - numbers.nextSequence, 0, Integer.MAX_VALUE);
         frame.kept = (int) Math.min(Integer.MAX_VALUE, unsaid);
         unsaid = 0;
         writer.put(frame, Fields.NONE, Fields.NONE, FrameGroup.EMPTY);
@@ -141,7 +141,8 @@ final class SegmentRepair {
         numbers.nextSequence = frame.sequence + (frame.advances() ? frame.events : 0);
         if (frame.kind == FrameKind.DATA) {
             ReplayedChunk old = replay.chunk(frame);
-            chunks.computeIfAbsent(frame.chunk, id -> old.elsewhere()).add(old.chunk().head(), ChunkFrame.of(frame, offset));
+            chunks.computeIfAbsent(frame.chunk, id -> old.elsewhere())
+                    .add(old.chunk().head(), ChunkFrame.of(frame, offset));
         }
     }
 
@@ -171,7 +172,9 @@ final class SegmentRepair {
             numbers.nextFrame++;
         }
         List<StoredChunk> stored = new ArrayList<>();
-        replay.chunks().forEach(chunk -> stored.add(chunks.getOrDefault(chunk.id(), chunk).stored()));
+        replay.chunks()
+                .forEach(chunk ->
+                        stored.add(chunks.getOrDefault(chunk.id(), chunk).stored()));
         begin(FrameKind.FOOTER);
         numbers.nextFrame++;
         SegmentIndex index = SegmentIndex.of(segment.key(), stored, replay.lostEvents(), numbers);

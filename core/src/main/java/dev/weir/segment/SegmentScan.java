@@ -78,7 +78,7 @@ final class SegmentScan {
             if (next < 0) {
                 break;
             }
-            if (next != at || expectedFrame != 0 && frame.number != expectedFrame) {
+            if (next != at || (expectedFrame != 0 && frame.number != expectedFrame)) {
                 addHole(at, next);
             }
             at = next;
@@ -117,8 +117,7 @@ final class SegmentScan {
     private void addHole(int from, int to) {
         long known = expectedFrame == 0 ? frame.number : expectedFrame;
         long sequence = expectedFrame == 0 ? frame.sequence : expectedSequence;
-        holes.add(new Hole(
-                frames.count(), from, to, known, frame.number - known, sequence, frame.sequence - sequence));
+        holes.add(new Hole(frames.count(), from, to, known, frame.number - known, sequence, frame.sequence - sequence));
     }
 
     private void take(int at) {
@@ -164,7 +163,8 @@ final class SegmentScan {
     /** The payload of a frame. */
     ByteBuffer payload(int index) {
         FrameHeader of = frame(index);
-        return bytes.slice(offset(index) + FrameHeader.BYTES + of.fields, of.payload).order(ByteOrder.LITTLE_ENDIAN);
+        return bytes.slice(offset(index) + FrameHeader.BYTES + of.fields, of.payload)
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Events of the frame that was being written when all ended, as far as its header tells. */

@@ -50,11 +50,7 @@ final class StateSlots {
      * @param deleting segments that were being deleted
      */
     record Held(
-            long nextSegment,
-            long nextFrame,
-            long nextSequence,
-            List<SegmentRange> live,
-            List<SegmentRange> deleting) {
+            long nextSegment, long nextFrame, long nextSequence, List<SegmentRange> live, List<SegmentRange> deleting) {
         Held {
             live = List.copyOf(live.subList(0, Math.min(live.size(), LIVE_MAX)));
             deleting = List.copyOf(deleting);
@@ -106,9 +102,7 @@ final class StateSlots {
             clean = in.getInt() == 1;
             for (int count = in.getInt(); count > 0; count--) {
                 LogName name = new LogName(in.getInt());
-                logs.put(
-                        name,
-                        new Held(in.getLong(), in.getLong(), in.getLong(), ranges(in), ranges(in)));
+                logs.put(name, new Held(in.getLong(), in.getLong(), in.getLong(), ranges(in), ranges(in)));
             }
             return true;
         } catch (BufferUnderflowException | IllegalArgumentException unknown) {
@@ -177,7 +171,8 @@ final class StateSlots {
         out.putInt(closed ? 1 : 0);
         out.putInt(logs.size());
         logs.forEach((name, held) -> put(out, name, held));
-        ByteBuffer slot = ByteBuffer.allocate(SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN).put(out.bytes());
+        ByteBuffer slot =
+                ByteBuffer.allocate(SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN).put(out.bytes());
         slot.clear();
         slot.putInt(4, sum.of(slot, PREFIX, SLOT_BYTES - PREFIX));
         try (DiskFile file = disk.openForWriting(path)) {

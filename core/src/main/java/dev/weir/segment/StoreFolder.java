@@ -104,8 +104,8 @@ public final class StoreFolder implements AutoCloseable {
     public OutputCursor cursor(String output) {
         OutputCursor cursor = contents.cursors.claimed().get(output);
         if (cursor == null) {
-            throw new IllegalArgumentException(
-                    "output=" + output + ", the plan has " + contents.cursors.claimed().keySet());
+            throw new IllegalArgumentException("output=" + output + ", the plan has "
+                    + contents.cursors.claimed().keySet());
         }
         return cursor;
     }

@@ -62,8 +62,7 @@ final class StoreFormat {
 
     /** Writes the file under a name of its own first, so that it is there whole or not at all. */
     void write(UUID identity, Instant created) throws IOException {
-        String words =
-                "weir store\nversion: %d\nidentity: %s\ncreated: %s\n".formatted(VERSION, identity, created);
+        String words = "weir store\nversion: %d\nidentity: %s\ncreated: %s\n".formatted(VERSION, identity, created);
         Path unfinished = store.resolve("FORMAT" + SegmentRepair.UNFINISHED);
         try (DiskFile file = disk.openForWriting(unfinished)) {
             file.truncate(0);

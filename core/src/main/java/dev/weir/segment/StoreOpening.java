@@ -68,7 +68,7 @@ final class StoreOpening {
             logs.put(name, open(new LogPlace(world, root, identity, name), state));
         }
         boolean fresh = logs.values().stream().allMatch(log -> log.segments().isEmpty());
-        boolean clean = state.isClean() || !known && fresh;
+        boolean clean = state.isClean() || (!known && fresh);
         if (!known && !fresh) {
             remarks.add("the file state of " + root + " cannot be read; everything was found by looking");
         }
@@ -80,7 +80,8 @@ final class StoreOpening {
             remarks.add("there is no room at " + root + " for the reserve of " + Reserve.BYTES + " bytes");
         }
         disk.syncFolder(root);
-        var report = new RecoveryReport(clean, found, remarks, newOutputs, cursors.unclaimed().keySet());
+        var report = new RecoveryReport(
+                clean, found, remarks, newOutputs, cursors.unclaimed().keySet());
         return new StoreFolder(identity, new StoreFolder.Contents(lock, state, reserve, logs, cursors), report);
     }
 
@@ -106,8 +107,8 @@ final class StoreOpening {
             UUID claimed = format.claimedBySegments(folder);
             if (claimed != null) {
                 identity = claimed;
-                remarks.add("the file FORMAT of " + root + " was gone or damaged; it was written again as "
-                        + name + " has it");
+                remarks.add("the file FORMAT of " + root + " was gone or damaged; it was written again as " + name
+                        + " has it");
                 break;
             }
         }
@@ -203,8 +204,8 @@ final class StoreOpening {
         return state;
     }
 
-    private OutputCursor open(
-            CursorFolder folder, String output, CursorState state, Map<LogName, SegmentLog> logs) throws IOException {
+    private OutputCursor open(CursorFolder folder, String output, CursorState state, Map<LogName, SegmentLog> logs)
+            throws IOException {
         logs.forEach((name, log) -> state.clamp(name, new TreeSet<>(log.segments()), log.nextSegment()));
         OutputCursor cursor = folder.open(output, state);
         opened.add(cursor);

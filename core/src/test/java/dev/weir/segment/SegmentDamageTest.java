@@ -51,7 +51,8 @@ class SegmentDamageTest {
             Workbench after = bench.copy();
             after.put(Workbench.segment(1), Arrays.copyOf(whole, length));
             long kept = frames(length);
-            List<String> expected = FRAMES.stream().limit(kept).flatMap(List::stream).toList();
+            List<String> expected =
+                    FRAMES.stream().limit(kept).flatMap(List::stream).toList();
             try (StoreFolder store = after.open()) {
                 assertThat(texts(store.log(NORMAL))).as("length=%d", length).isEqualTo(expected);
                 assertThat(store.positions("tail.0").getOrDefault("file", 0L)).isEqualTo(kept);
@@ -61,7 +62,9 @@ class SegmentDamageTest {
             try (StoreFolder store = after.open()) {
                 List<String> more = new ArrayList<>(expected);
                 more.add("next");
-                assertThat(texts(store.log(NORMAL))).as("again, length=%d", length).isEqualTo(more);
+                assertThat(texts(store.log(NORMAL)))
+                        .as("again, length=%d", length)
+                        .isEqualTo(more);
             }
             assertThat(after.disk.open()).isZero();
         }
@@ -114,7 +117,9 @@ class SegmentDamageTest {
         List<List<String>> rest = new ArrayList<>(FRAMES);
         assertThat(hit).as("at=%d", at).isNotNegative();
         List<String> lost = rest.remove(hit);
-        assertThat(texts).as("at=%d", at).isEqualTo(rest.stream().flatMap(List::stream).toList());
+        assertThat(texts)
+                .as("at=%d", at)
+                .isEqualTo(rest.stream().flatMap(List::stream).toList());
         boolean last = hit == FRAMES.size() - 1;
         if (last) {
             assertThat(store.report().segments()).as("at=%d", at).anyMatch(Truncated.class::isInstance);
@@ -141,7 +146,8 @@ class SegmentDamageTest {
             assertThat(texts(store.log(NORMAL))).containsExactly("one");
             assertThat(store.positions("tail.0")).containsEntry("file", 1L);
             assertThat(store.report().segments()).anySatisfy(found -> assertThat(found)
-                    .isInstanceOfSatisfying(Quarantined.class, q -> assertThat(q.cause()).isEqualTo(Cause.UNREACHED)));
+                    .isInstanceOfSatisfying(
+                            Quarantined.class, q -> assertThat(q.cause()).isEqualTo(Cause.UNREACHED)));
         }
     }
 

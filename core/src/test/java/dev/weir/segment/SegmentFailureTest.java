@@ -6,7 +6,6 @@ import static dev.weir.segment.Workbench.NORMAL;
 import static dev.weir.segment.Workbench.append;
 import static dev.weir.segment.Workbench.events;
 import static dev.weir.segment.Workbench.head;
-import static dev.weir.segment.Workbench.part;
 import static dev.weir.segment.Workbench.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,9 +34,8 @@ class SegmentFailureTest {
             long size = bench.memory.status(Workbench.segment(1)).size();
             bench.disk.fault((number, operation, path) -> operation == Operation.WRITE ? 40 : -1);
             assertThatThrownBy(() -> append(log, chunk, "two"))
-                    .isInstanceOfSatisfying(
-                            StoreFailedException.class,
-                            refused -> assertThat(refused.trouble()).isEqualTo(DiskTrouble.NO_SPACE))
+                    .isInstanceOfSatisfying(StoreFailedException.class, refused -> assertThat(refused.trouble())
+                            .isEqualTo(DiskTrouble.NO_SPACE))
                     .hasMessageContaining("make room");
             LogChunk fresh = log.begin(head("b"));
             assertThatThrownBy(() -> append(log, fresh, "three")).isInstanceOf(StoreFailedException.class);
@@ -113,12 +111,18 @@ class SegmentFailureTest {
             after.put(Workbench.segment(2), java.util.Arrays.copyOf(second, length));
             try (StoreFolder again = after.open()) {
                 assertThat(texts(again.log(NORMAL))).as("length=%d", length).containsExactly("one", "two");
-                assertThat(again.log(NORMAL).totals().storedByInput().get("tail.0").events())
+                assertThat(again.log(NORMAL)
+                                .totals()
+                                .storedByInput()
+                                .get("tail.0")
+                                .events())
                         .as("length=%d", length)
                         .isEqualTo(2);
             }
             try (StoreFolder again = after.open()) {
-                assertThat(texts(again.log(NORMAL))).as("again, length=%d", length).containsExactly("one", "two");
+                assertThat(texts(again.log(NORMAL)))
+                        .as("again, length=%d", length)
+                        .containsExactly("one", "two");
             }
         }
     }

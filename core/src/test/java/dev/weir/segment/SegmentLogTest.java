@@ -36,7 +36,8 @@ class SegmentLogTest {
             assertThat(store.report().clean()).isTrue();
             assertThat(texts(store.log(NORMAL))).containsExactly("1", "2", "4", "3");
             assertThat(store.log(NORMAL).totals().storedByInput()).containsOnlyKeys("tail.0");
-            assertThat(store.log(NORMAL).totals().bufferedByOutput().get(OUTPUT).events()).isEqualTo(4);
+            assertThat(store.log(NORMAL).totals().bufferedByOutput().get(OUTPUT).events())
+                    .isEqualTo(4);
         }
         assertThat(bench.disk.open()).isZero();
     }
@@ -132,7 +133,8 @@ class SegmentLogTest {
         try (StoreFolder store = bench.open()) {
             assertThat(texts(store.log(NORMAL))).containsExactly("2");
             assertThat(store.report().segments()).noneMatch(Recovered.Quarantined.class::isInstance);
-            assertThat(store.log(NORMAL).totals().bufferedByOutput().get(OUTPUT).events()).isEqualTo(2);
+            assertThat(store.log(NORMAL).totals().bufferedByOutput().get(OUTPUT).events())
+                    .isEqualTo(2);
         }
     }
 }

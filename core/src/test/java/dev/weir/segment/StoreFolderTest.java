@@ -60,7 +60,9 @@ class StoreFolderTest {
         Path format = FOLDER.resolve("FORMAT");
         String words = new String(Workbench.bytes(bench.memory, format), StandardCharsets.UTF_8);
         bench.put(format, words.replace("version: 1", "version: 2").getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(bench::open).isInstanceOf(StoreRefusedException.class).hasMessageContaining("version=2");
+        assertThatThrownBy(bench::open)
+                .isInstanceOf(StoreRefusedException.class)
+                .hasMessageContaining("version=2");
     }
 
     @Test
@@ -119,8 +121,7 @@ class StoreFolderTest {
             assertThat(store.report().segments())
                     .filteredOn(Quarantined.class::isInstance)
                     .extracting(Recovered::segment, found -> ((Quarantined) found).cause())
-                    .containsExactly(org.assertj.core.groups.Tuple.tuple(
-                            new SegmentKey(NORMAL, 2), Cause.MISSING));
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple(new SegmentKey(NORMAL, 2), Cause.MISSING));
             assertThat(texts(store.log(NORMAL))).containsExactly("one", "three");
         }
     }

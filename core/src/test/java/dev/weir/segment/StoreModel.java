@@ -58,10 +58,9 @@ final class StoreModel {
             case Step.Rolled() -> roll();
             case Step.Waited(int millis) -> bench.time.advance(millis * 1_000_000L);
             case Step.Acknowledged() ->
-                groups.stream()
-                        .map(Group::mark)
-                        .max(Long::compare)
-                        .ifPresent(mark -> assertThat(log().whenDurable(mark)).isCompleted());
+                groups.stream().map(Group::mark).max(Long::compare).ifPresent(mark -> assertThat(
+                                log().whenDurable(mark))
+                        .isCompleted());
             case Step.Ended(int which) -> end(which);
             case Step.Deleted() -> delete();
             case Step.Reopened() -> reopen();
@@ -74,7 +73,7 @@ final class StoreModel {
         List<Part> parts = new ArrayList<>();
         List<String> texts = new ArrayList<>();
         for (int part = 0; part < step.parts(); part++) {
-            String text = (events++) + "-" + "x".repeat(step.size());
+            String text = events++ + "-" + "x".repeat(step.size());
             texts.add(text);
             parts.add(Workbench.part(chunk((step.slot() + part) % SLOTS), text));
         }
@@ -159,7 +158,9 @@ final class StoreModel {
         boolean durable = groups.isEmpty() || log().isDurable(groups.getLast().mark());
         if (durable || last != durableSegment) {
             durableSegment = last;
-            durableBytes = durable && last > 0 ? bench.memory.status(Workbench.segment(last)).size() : 0;
+            durableBytes = durable && last > 0
+                    ? bench.memory.status(Workbench.segment(last)).size()
+                    : 0;
         }
     }
 
@@ -172,9 +173,8 @@ final class StoreModel {
     }
 
     private void crash(double share) throws IOException {
-        int durable = (int) groups.stream()
-                .filter(group -> log().isDurable(group.mark()))
-                .count();
+        int durable = (int)
+                groups.stream().filter(group -> log().isDurable(group.mark())).count();
         Workbench after = bench.copy();
         List<Long> segments = log().segments();
         if (!segments.isEmpty() && !log().summary(segments.getLast()).sealed()) {
@@ -211,7 +211,10 @@ final class StoreModel {
         assertThat(all).isEqualTo(expected);
         long position = kept.stream().mapToLong(Group::position).max().orElse(0);
         assertThat(store.positions("tail.0").getOrDefault("file", 0L)).isEqualTo(position);
-        assertThat(log().totals().storedByInput().getOrDefault("tail.0", Tally.ZERO).events())
+        assertThat(log().totals()
+                        .storedByInput()
+                        .getOrDefault("tail.0", Tally.ZERO)
+                        .events())
                 .isEqualTo(stored);
         assertThat(log().totals().lost()).isZero();
         Map<Fate, Tally> totals = store.cursor(OUTPUT).totals();

@@ -127,8 +127,7 @@ final class Workbench {
         return append(log, List.of(part(chunk, texts)), null);
     }
 
-    static long append(
-            SegmentLog log, List<Part> group, @Nullable SourcePosition position)
+    static long append(SegmentLog log, List<Part> group, @Nullable SourcePosition position)
             throws StoreFailedException {
         return switch (log.append(group, position)) {
             case AppendAnswer.Written(long mark) -> mark;

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Brings a log back after whatever end it had: reads the newest segment, and older ones only where that says so. Every
  * step may be cut short and made again. For one thread, once.
  *
- * <p>A segment that was closed is left alone; one that was not is written anew ({@link SegmentRepair}), after what is
+ * <p>After an unclean end the newest segment is looked through even where it has an index, which the disk may have written
+ * before the frames that it speaks of. A segment that is whole is left alone; one that is not is written anew ({@link SegmentRepair}), after what is
  * damaged was copied to the quarantine. Where there is no room for that, it stays as it is, and its index in memory.
  */
 final class Recovery {
@@ -29,15 +30,22 @@ final class Recovery {
 
     private final LogPlace place;
     private final Quarantine quarantine;
+    private final boolean clean;
     private final TreeMap<Long, Long> sizes = new TreeMap<>();
     private final Map<Long, SegmentIndex> unsealed = new HashMap<>();
     private final List<Recovered> found = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private Numbers numbers = new Numbers();
 
-    Recovery(LogPlace place, Quarantine quarantine) {
+    /**
+     * Of one log.
+     *
+     * @param clean whether the last owner closed the store, so that what is closed is whole
+     */
+    Recovery(LogPlace place, Quarantine quarantine, boolean clean) {
         this.place = place;
         this.quarantine = quarantine;
+        this.clean = clean;
     }
 
     RecoveredLog run() throws IOException {
@@ -73,7 +81,7 @@ final class Recovery {
     private Tables recoverNewest() throws IOException {
         while (!sizes.isEmpty()) {
             long newest = sizes.lastKey();
-            Tables closed = ifClosed(newest);
+            Tables closed = clean ? ifClosed(newest) : null;
             if (closed != null) {
                 return closed;
             }

@@ -23,6 +23,7 @@ final class Snapshot {
         LogTotals totals = tables.totals();
         out.putInt(VERSION);
         out.putLong(totals.lost());
+        out.putLong(totals.doubtful());
         tallies(out, totals.storedByInput());
         tallies(out, totals.bufferedByOutput());
         out.putInt(tables.positions().size());
@@ -62,7 +63,8 @@ final class Snapshot {
             }
             var tables = new Tables();
             long lost = in.getLong();
-            tables.restore(new LogTotals(tallies(in), tallies(in), lost));
+            long doubtful = in.getLong();
+            tables.restore(new LogTotals(tallies(in), tallies(in), lost, doubtful));
             for (int count = in.getInt(); count > 0; count--) {
                 Source source = new Source(in.getText(), in.getText());
                 tables.move(source, in.getLong());

@@ -4,6 +4,7 @@ package dev.weir.segment;
 
 import dev.weir.disk.Disk;
 import dev.weir.disk.Disk.LockAnswer;
+import dev.weir.disk.FileStatus;
 import dev.weir.event.Priority;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -38,11 +39,11 @@ final class StoreOpening {
         this.plan = plan;
         this.listener = listener;
         this.disk = world.disk();
-        this.root = plan.folder();
+        this.root = plan.folder().toAbsolutePath();
     }
 
     StoreFolder open() throws IOException {
-        disk.createFolders(root);
+        makeRoot();
         Disk.Lock lock =
                 switch (disk.tryLock(root.resolve("LOCK"), plan.holder())) {
                     case LockAnswer.Locked(Disk.Lock ours) -> ours;
@@ -56,6 +57,29 @@ final class StoreOpening {
             opened.forEach(OutputCursor::abandon);
             lock.close();
             throw refused;
+        }
+    }
+
+    /** Makes the folder, durably with whatever is missing above it. */
+    private void makeRoot() throws IOException {
+        List<Path> missing = new ArrayList<>();
+        for (Path path = root; path != null && !isThere(path); path = path.getParent()) {
+            missing.addFirst(path);
+        }
+        disk.createFolders(root);
+        for (Path made : missing) {
+            Path above = made.getParent();
+            if (above != null) {
+                disk.syncFolder(above);
+            }
+        }
+    }
+
+    private boolean isThere(Path path) throws IOException {
+        try {
+            return disk.status(path).kind() == FileStatus.Kind.FOLDER;
+        } catch (NoSuchFileException none) {
+            return false;
         }
     }
 
@@ -124,7 +148,7 @@ final class StoreOpening {
         if (held != null) {
             finishDeleting(place, held);
         }
-        RecoveredLog log = new Recovery(place, new Quarantine(disk, root)).run();
+        RecoveredLog log = new Recovery(place, new Quarantine(disk, root), state.isClean()).run();
         found.addAll(log.found());
         remarks.addAll(log.remarks());
         if (held != null) {

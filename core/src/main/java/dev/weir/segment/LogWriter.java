@@ -224,6 +224,7 @@ final class LogWriter {
     /** Writes chunks of a segment again, into a new one, with the snapshot in the same group. */
     ActiveSegment rewrite(ActiveSegment old, List<Rewrite> chunks) throws IOException {
         long suspect = old.key().number();
+        tables.giveUp(suspect);
         chunks.forEach(rewrite -> tables.replace(suspect, rewrite.chunk().id()));
         SegmentWriter writer = open();
         try {

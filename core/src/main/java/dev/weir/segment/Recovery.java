@@ -52,9 +52,7 @@ final class Recovery {
         list();
         Tables tables = recoverNewest();
         for (long segment : suspects(tables)) {
-            if (footer(segment) == null) {
-                repair(segment, Tables::new, tables.replacedIn(segment), false);
-            }
+            repair(segment, Tables::new, tables.replacedIn(segment), false);
         }
         return new RecoveredLog(numbers, tables, sizes, unsealed, found, remarks);
     }
@@ -141,7 +139,10 @@ final class Recovery {
         }
     }
 
-    /** Segments that may not be closed although others follow: those before the newest, and those that it names. */
+    /**
+     * Segments that may not be closed although others follow: those before the newest, and those that it names. One that it
+     * names may have an index, which was never synced and knows nothing of what was written again.
+     */
     private Set<Long> suspects(Tables tables) throws IOException {
         Set<Long> suspects = new TreeSet<>(tables.segmentsReplacedIn());
         suspects.retainAll(sizes.keySet());
@@ -163,14 +164,14 @@ final class Recovery {
             SegmentScan scan = scan(loaded);
             Replay replay = new Replay(loaded.key(), scan, base, replaced);
             found.addAll(replay.findings(loaded.size()));
-            if (replay.isVoid() && newest) {
+            if (replay.isVoid()) {
                 discard(loaded);
                 return null;
             }
-            if (replay.isWhole()) {
-                goOnBehind(segment, new SegmentIndex.Ends(0, 0, scan.nextFrame(), scan.nextSequence()));
-            } else {
+            if (!replay.isWhole()) {
                 rewrite(loaded, scan, replay, newest);
+            } else if (newest) {
+                goOnBehind(segment, new SegmentIndex.Ends(0, 0, scan.nextFrame(), scan.nextSequence()));
             }
             return replay.tables();
         }
@@ -194,7 +195,7 @@ final class Recovery {
         place.disk().delete(place.path(number));
         place.disk().syncFolder(place.folder());
         sizes.remove(number);
-        numbers.nextSegment = number;
+        numbers.nextSegment = Math.max(number, numbers.nextSegment);
     }
 
     private void rewrite(LoadedSegment loaded, SegmentScan scan, Replay replay, boolean newest) throws IOException {

@@ -33,6 +33,7 @@ final class Replay {
     private final Map<Long, ReplayedChunk> chunks = new TreeMap<>();
     private final List<Drop> drops = new ArrayList<>();
     private boolean doubtful;
+    private boolean superseded;
     private long lostEvents;
     private long doubtfulEvents;
 
@@ -182,6 +183,7 @@ final class Replay {
     private Verdict ofData(int index, FrameHeader frame) {
         ChunkHead head = chunk(frame).head();
         if (replaced.contains(frame.chunk)) {
+            superseded = true;
             return Verdict.GOES;
         }
         if (head == null) {
@@ -301,7 +303,7 @@ final class Replay {
 
     /** Whether the file is as it should be and needs no repair. */
     boolean isWhole() {
-        return scan.isWhole() && drops.isEmpty();
+        return scan.isWhole() && drops.isEmpty() && !superseded;
     }
 
     /** What is to be told of the segment. */

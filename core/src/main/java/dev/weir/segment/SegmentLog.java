@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -597,7 +596,7 @@ public final class SegmentLog {
     void note(StateSlots state) {
         lock.lock();
         try {
-            state.note(name(), numbers, new TreeSet<>(segments()));
+            state.note(name(), numbers, shelf.promised());
         } finally {
             unlock();
         }

@@ -61,6 +61,13 @@ final class SegmentShelf {
         return new TreeSet<>(sizes.keySet());
     }
 
+    /** Those of which the disk has promised that they are there. */
+    synchronized NavigableSet<Long> promised() {
+        NavigableSet<Long> promised = new TreeSet<>(sizes.keySet());
+        promised.removeAll(unsealed.keySet());
+        return promised;
+    }
+
     synchronized long bytes() {
         return sizes.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -142,7 +149,7 @@ final class SegmentShelf {
         try {
             SortedSet<Long> victims = victims(segments, newestToo);
             while (!victims.isEmpty()) {
-                NavigableSet<Long> rest = numbers();
+                NavigableSet<Long> rest = promised();
                 rest.removeAll(victims);
                 state.deleting(place.name(), victims, rest);
                 for (long victim : victims) {

@@ -71,6 +71,7 @@ final class Snapshot {
             }
             for (int count = in.getInt(); count > 0; count--) {
                 long segment = in.getLong();
+                tables.giveUp(segment);
                 for (int chunks = in.getInt(); chunks > 0; chunks--) {
                     tables.replace(segment, in.getLong());
                 }

@@ -129,6 +129,11 @@ final class Tables {
         replaced.computeIfAbsent(segment, first -> new HashSet<>()).add(chunk);
     }
 
+    /** Notes that a segment was given up, whether chunks of it were written again or not. */
+    void giveUp(long segment) {
+        replaced.computeIfAbsent(segment, first -> new HashSet<>());
+    }
+
     /** The chunks of a segment that do not count there any more. */
     Set<Long> replacedIn(long segment) {
         return replaced.getOrDefault(segment, Set.of());

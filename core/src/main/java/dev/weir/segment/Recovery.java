@@ -35,6 +35,7 @@ final class Recovery {
     private final Map<Long, SegmentIndex> unsealed = new HashMap<>();
     private final List<Recovered> found = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
+    private final Set<Long> doubted = new TreeSet<>();
     private Numbers numbers = new Numbers();
 
     /**
@@ -127,6 +128,7 @@ final class Recovery {
             }
             return new Tables();
         }
+        doubted.add(previous);
         try (DiskFile file = place.disk().openForReading(place.path(previous))) {
             Tables tables = new SegmentFooter(place, previous, file).tables();
             if (tables != null) {
@@ -140,11 +142,13 @@ final class Recovery {
     }
 
     /**
-     * Segments that may not be closed although others follow: those before the newest, and those that it names. One that it
-     * names may have an index, which was never synced and knows nothing of what was written again.
+     * Segments that may not be closed although others follow: those before the newest, and those that it names, or would
+     * have named had its snapshot been there. They may have an index that was never synced and knows nothing of what was
+     * written again.
      */
     private Set<Long> suspects(Tables tables) throws IOException {
         Set<Long> suspects = new TreeSet<>(tables.segmentsReplacedIn());
+        suspects.addAll(doubted);
         suspects.retainAll(sizes.keySet());
         Long newest = sizes.isEmpty() ? null : sizes.lastKey();
         for (Long older = newest == null ? null : sizes.lowerKey(newest);

@@ -357,8 +357,8 @@ public final class SegmentLog {
     }
 
     /**
-     * Lets segments go. The newest stays whatever is asked for, because it knows what all others held. Blocks for three
-     * syncs.
+     * Lets segments go. The newest stays whatever is asked for, because it knows what all others held, and so does one that
+     * was given up until what was written again is durable. Blocks for three syncs.
      *
      * @return those that are gone
      * @throws StoreFailedException if the disk refuses; what is not gone will be after the next call or the next start

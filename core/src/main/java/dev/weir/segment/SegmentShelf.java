@@ -140,7 +140,7 @@ final class SegmentShelf {
     /**
      * Deletes segments.
      *
-     * @param newestToo whether something newer than all of these knows what they held
+     * @param newestToo whether something newer than all of these knows what they held, durably
      * @return those that are gone
      */
     List<Long> delete(Collection<Long> segments, boolean newestToo) throws StoreFailedException {
@@ -173,7 +173,9 @@ final class SegmentShelf {
         NavigableSet<Long> wanted = new TreeSet<>(segments);
         wanted.retainAll(known);
         if (!newestToo && !known.isEmpty()) {
+            // What was written again out of a segment that was given up lies in the active one, and nowhere else.
             wanted.remove(known.last());
+            wanted.retainAll(promised());
         }
         List<SegmentRange> ranges = SegmentRange.of(wanted);
         return ranges.size() <= StateSlots.DELETING_MAX

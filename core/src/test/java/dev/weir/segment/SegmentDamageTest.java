@@ -170,6 +170,24 @@ class SegmentDamageTest {
     }
 
     @Test
+    void recovery_looksBehindAnIndexThatTheDiskMayHaveWrittenFirst() throws IOException {
+        Workbench rolled = new Workbench();
+        SegmentLog log = rolled.open().log(NORMAL);
+        append(log, log.begin(head("a")), "one");
+        int end = (int) rolled.memory.status(Workbench.segment(1)).size();
+        append(log, log.begin(head("a")), "two");
+        log.roll();
+        byte[] torn = Workbench.bytes(rolled.memory, Workbench.segment(1));
+        Arrays.fill(torn, end, end + 32, (byte) 0);
+        Workbench after = rolled.copy();
+        after.put(Workbench.segment(1), torn);
+        try (StoreFolder again = after.open()) {
+            assertThat(texts(again.log(NORMAL))).containsExactly("one");
+            assertThat(again.log(NORMAL).totals().doubtful()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void recovery_dropsAGroupThatIsNotWhole() throws IOException {
         StoreFolder store = bench.open();
         SegmentLog log = store.log(NORMAL);

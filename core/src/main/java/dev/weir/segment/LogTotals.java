@@ -13,7 +13,8 @@ import java.util.Map;
  * @param doubtful events that could not be read any more and may never have been durable; who sent them was then not
  *     answered and sends them again
  */
-public record LogTotals(Map<String, Tally> storedByInput, Map<String, Tally> bufferedByOutput, long lost, long doubtful) {
+public record LogTotals(
+        Map<String, Tally> storedByInput, Map<String, Tally> bufferedByOutput, long lost, long doubtful) {
     /** Copies the maps. */
     public LogTotals {
         storedByInput = Map.copyOf(storedByInput);

@@ -497,7 +497,8 @@ public final class SegmentLog {
                 throw failed(refused);
             }
             shelf.addUnsealed(
-                    SegmentIndex.of(old.key(), kept, 0, numbers.nextFrame, numbers.nextSequence), old.writer().end());
+                    SegmentIndex.of(old.key(), kept, 0, numbers.nextFrame, numbers.nextSequence),
+                    old.writer().end());
             standing = Standing.SOUND;
             mark = numbers.mark();
         } finally {

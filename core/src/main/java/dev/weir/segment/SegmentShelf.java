@@ -123,8 +123,7 @@ final class SegmentShelf {
             var replay = new Replay(loaded.key(), scan, Tables::new, Set.of());
             List<StoredChunk> stored =
                     replay.chunks().stream().map(ReplayedChunk::stored).toList();
-            index = SegmentIndex.of(
-                    loaded.key(), stored, replay.lostEvents(), scan.nextFrame(), scan.nextSequence());
+            index = SegmentIndex.of(loaded.key(), stored, replay.lostEvents(), scan.nextFrame(), scan.nextSequence());
             damages.told(replay.findings(loaded.size()));
         }
         synchronized (this) {

@@ -142,8 +142,8 @@ class SegmentFailureTest {
         LogChunk more = log.begin(head("b"));
         assertThat(log.whenDurable(append(log, more, "three"))).isNotDone();
         bench.disk.fault(null);
-        log.rewrite(List.of(
-                new Rewrite(open, List.of(events("one", "two"))), new Rewrite(more, List.of(events("three")))));
+        log.rewrite(
+                List.of(new Rewrite(open, List.of(events("one", "two"))), new Rewrite(more, List.of(events("three")))));
         assertThat(log.delete(List.of(1L, 2L))).containsExactly(1L, 2L);
         assertThat(log.segments()).containsExactly(3L);
     }

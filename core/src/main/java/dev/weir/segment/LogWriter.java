@@ -204,7 +204,7 @@ final class LogWriter {
      */
     SegmentIndex finish(ActiveSegment segment, boolean last) throws IOException {
         SegmentWriter writer = segment.writer();
-        SegmentIndex index = segment.index(numbers);
+        SegmentIndex index = segment.index(numbers.nextFrame + (last ? 2 : 1), numbers.nextSequence);
         var frames = new FrameGroup(writer, numbers, 1);
         long snapshot = 0;
         if (last) {

@@ -233,7 +233,10 @@ final class Recovery {
         behind.nextSequence = scan.nextSequence();
         List<StoredChunk> stored =
                 replay.chunks().stream().map(ReplayedChunk::stored).toList();
-        unsealed.put(segment, SegmentIndex.of(place.key(segment), stored, replay.lostEvents(), behind));
+        unsealed.put(
+                segment,
+                SegmentIndex.of(
+                        place.key(segment), stored, replay.lostEvents(), behind.nextFrame, behind.nextSequence));
         remarks.add("there is no room to write " + place.key(segment) + " anew; it is read as it is");
         if (newest) {
             numbers = behind;

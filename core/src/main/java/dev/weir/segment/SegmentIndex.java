@@ -88,11 +88,13 @@ final class SegmentIndex implements Iterable<StoredChunk> {
      * The index of these chunks, in the order of their ordinals.
      *
      * @param lostEvents events that were in the segment and cannot be read any more
-     * @param numbers where the log goes on behind it
+     * @param nextFrame number of the frame behind the segment
+     * @param nextSequence sequence of the event behind it
      */
-    static SegmentIndex of(SegmentKey key, List<StoredChunk> chunks, long lostEvents, Numbers numbers) {
+    static SegmentIndex of(
+            SegmentKey key, List<StoredChunk> chunks, long lostEvents, long nextFrame, long nextSequence) {
         long events = chunks.stream().mapToLong(StoredChunk::events).sum();
-        var ends = new Ends(events, lostEvents, numbers.nextFrame, numbers.nextSequence);
+        var ends = new Ends(events, lostEvents, nextFrame, nextSequence);
         var out = new ByteWriter();
         out.putInt(VERSION);
         out.putLong(ends.events);

@@ -348,7 +348,7 @@ public final class SegmentLog {
         try {
             ActiveSegment own = active;
             if (own != null && own.key().number() == segment) {
-                index = own.index(numbers);
+                index = own.index(numbers.nextFrame, numbers.nextSequence);
             }
         } finally {
             unlock();
@@ -487,7 +487,7 @@ public final class SegmentLog {
             }
             List<StoredChunk> stored =
                     unsafe(segment).stream().map(chunk -> chunk.stored(0)).toList();
-            index = SegmentIndex.of(segment.key(), stored, 0, numbers);
+            index = SegmentIndex.of(segment.key(), stored, 0, numbers.nextFrame, numbers.nextSequence);
         } finally {
             unlock();
         }
@@ -520,7 +520,8 @@ public final class SegmentLog {
                 throw failed(refused);
             }
             shelf.addUnsealed(
-                    SegmentIndex.of(old.key(), kept, 0, numbers), old.writer().end());
+                    SegmentIndex.of(old.key(), kept, 0, numbers.nextFrame, numbers.nextSequence),
+                    old.writer().end());
             standing = Standing.SOUND;
             mark = numbers.mark();
         } finally {

@@ -181,7 +181,8 @@ final class SegmentRepair {
                         stored.add(chunks.getOrDefault(chunk.id(), chunk).stored()));
         begin(FrameKind.FOOTER);
         numbers.nextFrame++;
-        SegmentIndex index = SegmentIndex.of(segment.key(), stored, replay.lostEvents(), numbers);
+        SegmentIndex index =
+                SegmentIndex.of(segment.key(), stored, replay.lostEvents(), numbers.nextFrame, numbers.nextSequence);
         long footer = writer.put(frame, Fields.NONE, Fields.NONE, index.payload());
         writer.putAll(new Trailer(footer, snapshot).write(segment.checksum()));
         return index;

@@ -121,12 +121,9 @@ final class SegmentShelf {
         try (LoadedSegment loaded = LoadedSegment.load(place, segment)) {
             var scan = new SegmentScan(loaded, 0, 0);
             var replay = new Replay(loaded.key(), scan, Tables::new, Set.of());
-            var behind = new Numbers();
-            behind.nextFrame = scan.nextFrame();
-            behind.nextSequence = scan.nextSequence();
             List<StoredChunk> stored =
                     replay.chunks().stream().map(ReplayedChunk::stored).toList();
-            index = SegmentIndex.of(loaded.key(), stored, replay.lostEvents(), behind);
+            index = SegmentIndex.of(loaded.key(), stored, replay.lostEvents(), scan.nextFrame(), scan.nextSequence());
             damages.told(replay.findings(loaded.size()));
         }
         synchronized (this) {

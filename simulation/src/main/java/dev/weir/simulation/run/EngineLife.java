@@ -93,7 +93,7 @@ final class EngineLife {
     }
 
     private void hear(Notice notice) {
-        world.trace.note(notice.getClass().getSimpleName(), 0, notice.hashCode(), 0);
+        world.trace.note(notice.getClass().getSimpleName() + " " + notice.who(), 0, 0, 0);
         if (notice instanceof Notice.Told(String who, Notice.Severity severity, String message)
                 && severity == Notice.Severity.ERROR
                 && process.isAlive()) {

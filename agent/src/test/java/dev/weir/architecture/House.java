@@ -27,7 +27,10 @@ final class House {
     /** Every floor: its rooms, and the floors that these rooms may import from. */
     static final List<Floor> FLOORS = List.of(
             new Floor("foundation", Set.of("event", "time", "disk", "metrics", "config"), Set.of()),
-            new Floor("pressure", Set.of("chunk", "ledger", "backpressure", "limit", "notice"), Set.of("foundation")),
+            new Floor(
+                    "pressure",
+                    Set.of("chunk", "ledger", "backpressure", "limit", "notice", "segment"),
+                    Set.of("foundation")),
             new Floor(
                     "contracts",
                     Set.of("input", "parser", "filter", "route", "output", "store"),
@@ -54,6 +57,7 @@ final class House {
     static final Set<Arrow> SIDEWAYS = Set.of(
             new Arrow("backpressure", "ledger"),
             new Arrow("notice", "backpressure"),
+            new Arrow("segment", "chunk"),
             new Arrow("input", "parser"),
             new Arrow("filter", "parser"),
             new Arrow("plugins.web", "plugins.net"),

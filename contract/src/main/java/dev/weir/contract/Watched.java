@@ -7,6 +7,7 @@ import dev.weir.backpressure.ReaderMemory;
 import dev.weir.chunk.AckLevel;
 import dev.weir.config.Schema;
 import dev.weir.disk.Disk;
+import dev.weir.event.SourcePosition;
 import dev.weir.input.Input;
 import dev.weir.input.InputContext;
 import dev.weir.input.InputFactory;
@@ -20,6 +21,7 @@ import dev.weir.time.Ticker;
 import dev.weir.time.Timers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -130,6 +132,11 @@ final class Watched<S> implements InputFactory<S> {
         @Override
         public Duration ackTimeout() {
             return context.ackTimeout();
+        }
+
+        @Override
+        public List<SourcePosition> storedPositions() {
+            return context.storedPositions();
         }
 
         @Override

@@ -20,8 +20,9 @@ public final class BackpressureKeys {
     public static final Key<OverflowPolicy> OVERFLOW_POLICY = Key.choice("overflow.policy", OverflowPolicy.class)
             .optional()
             .doc("What happens at the bound: pause (the sender keeps its events), shed_newest (what arrives is"
-                    + " dropped and counted), shed_oldest (the oldest undelivered chunk is dropped and counted)."
-                    + " Default: pause, or shed_oldest where storage.type is memrb.")
+                    + " dropped and counted), shed_oldest (the oldest undelivered chunk is dropped and counted),"
+                    + " spill (it goes to disk alone; needs storage.type filesystem). Default: pause; shed_oldest where"
+                    + " storage.type is memrb, spill where it is filesystem.")
             .ours();
 
     /** Where a paused input resumes. */

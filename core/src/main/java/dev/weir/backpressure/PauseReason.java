@@ -10,6 +10,8 @@ public enum PauseReason {
     MEMORY,
     /** The inputs together hold as much as {@code memory.limit} allows. */
     PROCESS_MEMORY,
+    /** The disk takes nothing: it is full, it fails, or {@code storage.limit} is reached. */
+    DISK,
     /** An output that this input feeds has a full queue, and its policy is to pause. */
     DOWNSTREAM,
     /** The agent is stopping. */

@@ -28,6 +28,7 @@ public final class Valve {
     private final Ticker ticker;
     private final DrainRate drain = new DrainRate();
     private final ValveListener listener;
+    private final boolean spills;
     private final Runnable roomCame = this::recheck;
     private final EnumSet<PauseReason> reasons = EnumSet.noneOf(PauseReason.class);
     private long held;
@@ -49,6 +50,16 @@ public final class Valve {
      * @param listener who hears of it
      */
     public Valve(long limit, double resumeRatio, ProcessMemory.Share share, Ticker ticker, ValveListener listener) {
+        this(limit, resumeRatio, share, ticker, listener, false);
+    }
+
+    private Valve(
+            long limit,
+            double resumeRatio,
+            ProcessMemory.Share share,
+            Ticker ticker,
+            ValveListener listener,
+            boolean spills) {
         if (limit < 1 || !(resumeRatio > 0 && resumeRatio <= 1)) {
             throw new IllegalArgumentException("limit=" + limit + ", resumeRatio=" + resumeRatio);
         }
@@ -57,6 +68,33 @@ public final class Valve {
         this.share = share;
         this.ticker = ticker;
         this.listener = listener;
+        this.spills = spills;
+    }
+
+    /**
+     * An open valve that no want of memory shuts, because what finds none goes to disk: {@link #hold} says
+     * whether there is some.
+     */
+    public static Valve spilling(
+            long limit, double resumeRatio, ProcessMemory.Share share, Ticker ticker, ValveListener listener) {
+        return new Valve(limit, resumeRatio, share, ticker, listener, true);
+    }
+
+    /**
+     * Takes bytes where the bound was not reached before them, whatever shuts the valve.
+     *
+     * @return whether they were taken
+     */
+    public synchronized boolean hold(long bytes) {
+        if (held >= limit || !share.isOpen()) {
+            return false;
+        }
+        if (held == 0) {
+            drain.began(ticker.nanos());
+        }
+        held += bytes;
+        share.charge(bytes);
+        return true;
     }
 
     /**
@@ -124,6 +162,9 @@ public final class Valve {
 
     /** Sets the two reasons that follow from bytes. The caller holds the lock. */
     private void review() {
+        if (spills) {
+            return;
+        }
         if (held >= limit) {
             add(PauseReason.MEMORY);
         } else if (held < resumeBelow) {

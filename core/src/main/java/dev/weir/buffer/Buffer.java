@@ -13,9 +13,9 @@ import dev.weir.notice.Notice;
 import dev.weir.notice.Notices;
 import dev.weir.route.Router;
 import dev.weir.store.ChunkEnd;
-import dev.weir.store.ChunkStore;
 import dev.weir.store.Drain;
 import dev.weir.store.HeldBytes;
+import dev.weir.store.Stores;
 import dev.weir.store.Supply;
 import dev.weir.time.Ticker;
 import dev.weir.time.Timers;
@@ -42,7 +42,7 @@ public final class Buffer implements Supply {
 
     final Router router;
     final FilterChain filters;
-    final ChunkStore store;
+    final Stores stores;
     final Ledger ledger;
     final Ticker ticker;
     final Timers timers;
@@ -57,7 +57,7 @@ public final class Buffer implements Supply {
     public Buffer(Parts parts) {
         router = parts.router;
         filters = parts.filters;
-        store = parts.store;
+        stores = parts.stores;
         ledger = parts.ledger;
         ticker = parts.ticker;
         timers = parts.timers;
@@ -168,7 +168,7 @@ public final class Buffer implements Supply {
      *
      * @param router which tag goes where
      * @param filters what is done with events before
-     * @param store where chunks lie
+     * @param stores where chunks lie
      * @param ledger the books
      * @param memory what all inputs share
      * @param flush upper bound on how long an event waits for its chunk to be sealed
@@ -179,7 +179,7 @@ public final class Buffer implements Supply {
     public record Parts(
             Router router,
             FilterChain filters,
-            ChunkStore store,
+            Stores stores,
             Ledger ledger,
             ProcessMemory memory,
             Duration flush,

@@ -96,7 +96,7 @@ final class Frontier {
                 return false;
             }
             for (OpenChunk chunk : chunks) {
-                if (chunk.sealed) {
+                if (chunk.complete) {
                     return false;
                 }
             }

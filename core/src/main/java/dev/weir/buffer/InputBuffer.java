@@ -11,6 +11,7 @@ import dev.weir.backpressure.Valve;
 import dev.weir.backpressure.ValveListener;
 import dev.weir.chunk.AckLevel;
 import dev.weir.chunk.Chunk;
+import dev.weir.chunk.ChunkBuilder;
 import dev.weir.chunk.ChunkId;
 import dev.weir.chunk.RouteMask;
 import dev.weir.chunk.StreamKey;
@@ -25,15 +26,21 @@ import dev.weir.ledger.InputAccount;
 import dev.weir.ledger.ShedReason;
 import dev.weir.store.Addition;
 import dev.weir.store.ChunkEnd;
+import dev.weir.store.ChunkStore;
+import dev.weir.store.DurableStore;
+import dev.weir.store.Handover;
 import dev.weir.store.HeldBytes;
+import dev.weir.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +63,8 @@ final class InputBuffer implements Intake {
     private final InputPolicy policy;
     private final Buffer buffer;
     private final ProcessMemory.Share share;
+    private final ChunkStore store;
+    private final @Nullable DurableStore durable;
     private final Valve valve;
     private final ReaderMemory readerMemory;
     private final InputAccount account;
@@ -63,6 +72,7 @@ final class InputBuffer implements Intake {
 
     private final Map<StreamKey, OpenChunk> open = new LinkedHashMap<>();
     private final Map<Integer, SequencedSet<OpenChunk>> openByRoute = new HashMap<>();
+    private final Map<ChunkBuilder, OpenChunk> growing = new IdentityHashMap<>();
     private final Map<ChunkId, OpenChunk> sealed = new HashMap<>();
     private final HeldBytes held = new HeldBytes();
     private final Frontier frontier = new Frontier();
@@ -74,8 +84,12 @@ final class InputBuffer implements Intake {
         this.policy = policy;
         this.buffer = buffer;
         this.share = share;
+        store = buffer.stores.of(policy.durable());
+        durable = store instanceof DurableStore kept ? kept : null;
         account = buffer.ledger.input(name);
-        valve = new Valve(policy.memoryLimit(), policy.resumeRatio(), share, buffer.ticker, new ToInput());
+        valve = policy.overflow() == OverflowPolicy.SPILL
+                ? Valve.spilling(policy.memoryLimit(), policy.resumeRatio(), share, buffer.ticker, new ToInput())
+                : new Valve(policy.memoryLimit(), policy.resumeRatio(), share, buffer.ticker, new ToInput());
         readerMemory = new ReaderMemory(share, policy.largestItem());
         chunkBytesMax = Math.clamp(policy.memoryLimit() / 4, Buffer.CHUNK_BYTES_MIN, Buffer.CHUNK_BYTES_MAX);
     }
@@ -98,7 +112,7 @@ final class InputBuffer implements Intake {
         if (closed) {
             return STOPPING;
         }
-        if (policy.overflow() == OverflowPolicy.PAUSE && state() instanceof Admission.Paused wait) {
+        if (state() instanceof Admission.Paused wait) {
             return wait;
         }
         var prepared = Prepared.of(offer, buffer.filters, this::routesOf);
@@ -126,13 +140,22 @@ final class InputBuffer implements Intake {
         boolean fits =
                 switch (policy.overflow()) {
                     case PAUSE -> !mustWaitFor(routes) && enters(prepared.bytes);
+                    case SPILL -> !mustWaitFor(routes) && valve.takes();
                     case SHED_NEWEST -> fits(routes, prepared.bytes);
                     case SHED_OLDEST -> fits(routes, prepared.bytes) || makeRoom(routes, prepared.bytes);
                 };
         if (fits) {
             return Admission.ADMITTED;
         }
-        return policy.overflow() == OverflowPolicy.PAUSE || closed ? paused() : SHED_NEWEST;
+        return pauses() || closed ? paused() : SHED_NEWEST;
+    }
+
+    /** Whether the input is paused at its bound, so that its sender keeps what is not taken. */
+    private boolean pauses() {
+        return switch (policy.overflow()) {
+            case PAUSE, SPILL -> true;
+            case SHED_NEWEST, SHED_OLDEST -> false;
+        };
     }
 
     /** Shuts the valve while an output of these routes has a full queue. */
@@ -172,11 +195,14 @@ final class InputBuffer implements Intake {
     }
 
     private Admission take(Offer offer, Prepared prepared) {
+        boolean inMemory = policy.overflow() != OverflowPolicy.SPILL || valve.hold(prepared.bytes);
         Taking taking = Taking.NOTHING;
         try {
-            taking = place(offer, prepared);
+            taking = place(offer, prepared, inMemory);
+        } catch (StoreUnavailableException full) {
+            return refuse(offer, prepared);
         } finally {
-            if (!taking.taken && prepared.bytes > 0) {
+            if (!taking.taken && inMemory && prepared.bytes > 0) {
                 valve.release(prepared.bytes);
             }
         }
@@ -195,19 +221,63 @@ final class InputBuffer implements Intake {
         return Admission.ADMITTED;
     }
 
-    /** Posts the offer and copies it into its chunks. Where that fails, nothing was taken. */
-    private synchronized Taking place(Offer offer, Prepared prepared) {
+    /** The store takes nothing: pauses until it does, or drops what arrives, by policy. */
+    private Admission refuse(Offer offer, Prepared prepared) {
+        if (!pauses()) {
+            account.shed(prepared.accepted, prepared.acceptedBytes, ShedReason.NEWEST);
+            passOver(offer);
+            return SHED_NEWEST;
+        }
+        valve.shut(PauseReason.DISK);
+        kept().whenAvailable(() -> valve.open(PauseReason.DISK));
+        return paused();
+    }
+
+    private DurableStore kept() {
+        return Objects.requireNonNull(durable, "a store in memory is never unavailable");
+    }
+
+    /**
+     * Posts the offer and copies it into its chunks. Where that fails, nothing was taken.
+     *
+     * @param inMemory whether the valve counts the bytes, so that they may lie in memory
+     */
+    private synchronized Taking place(Offer offer, Prepared prepared, boolean inMemory) {
         if (closed) {
             return Taking.NOTHING;
         }
-        Collection<OpenChunk> chunks = append(offer, prepared);
-        prepared.parts.forEach(part -> held.take(part.routes(), part.events().size()));
+        Collection<OpenChunk> chunks = append(offer, prepared, inMemory);
+        if (inMemory) {
+            prepared.parts.forEach(
+                    part -> held.take(part.routes(), part.events().size()));
+        }
         account.taken(prepared.taken());
         long overhead = overheadOf(chunks);
         boolean waits = waitsForEnd(offer.receipt(), chunks);
         List<SourcePosition> moved = readUpTo(offer.position(), chunks);
         chunks.forEach(this::sealIfFull);
+        if (durable != null && (offer.position() != null || policy.ack() == AckLevel.DISK)) {
+            tellWhenDurable(durable, offer, chunks.isEmpty());
+            waits |= policy.ack() == AckLevel.DISK;
+        }
         return new Taking(true, moved, !waits, overhead);
+    }
+
+    /** Has the source and the sender told when what they gave is durable. In the order of the offers. */
+    private void tellWhenDurable(DurableStore kept, Offer offer, boolean nothingStored) {
+        SourcePosition position = offer.position();
+        if (position != null && nothingStored) {
+            kept.position(name, position);
+        }
+        Receipt waiting = policy.ack() == AckLevel.DISK ? offer.receipt() : null;
+        kept.whenDurable(() -> {
+            if (position != null) {
+                tellReached(List.of(position));
+            }
+            if (waiting != null) {
+                answer(waiting, true);
+            }
+        });
     }
 
     /** Whether that sender is told when the chunks end, and not yet. */
@@ -272,29 +342,50 @@ final class InputBuffer implements Intake {
         }
     }
 
+    /** What is stored durably is told when it is durable, and not when its chunks have ended. */
     private List<SourcePosition> readUpTo(@Nullable SourcePosition position, Collection<OpenChunk> chunks) {
-        return position == null ? List.of() : frontier.read(position, chunks);
+        return position == null || durable != null ? List.of() : frontier.read(position, chunks);
     }
 
-    private Collection<OpenChunk> append(Offer offer, Prepared prepared) {
+    private Collection<OpenChunk> append(Offer offer, Prepared prepared, boolean inMemory) {
         if (prepared.parts.isEmpty()) {
             return List.of();
         }
-        if (prepared.parts.size() == 1) {
-            Prepared.Part only = prepared.parts.getFirst();
-            OpenChunk chunk = chunkFor(only, offer.position());
-            buffer.store.append(List.of(addition(chunk, only, offer)));
-            return List.of(chunk);
+        while (true) {
+            Collection<OpenChunk> chunks = prepared.parts.size() == 1
+                    ? appendOne(offer, prepared.parts.getFirst(), inMemory)
+                    : appendGroup(offer, prepared.parts, inMemory);
+            // Where none came back, the store has sealed one of them meanwhile, and the next time takes another.
+            if (!chunks.isEmpty()) {
+                return chunks;
+            }
         }
-        var chunks = new LinkedHashSet<OpenChunk>();
-        var group = new ArrayList<Addition>(prepared.parts.size());
-        for (Prepared.Part part : prepared.parts) {
-            OpenChunk chunk = chunkFor(part, offer.position());
+    }
+
+    private Collection<OpenChunk> appendOne(Offer offer, Prepared.Part part, boolean inMemory) {
+        OpenChunk chunk = chunkFor(part, offer.position(), inMemory);
+        if (!store.append(List.of(addition(chunk, part, offer)))) {
+            return List.of();
+        }
+        chunk.held += inMemory ? part.events().size() : 0;
+        return List.of(chunk);
+    }
+
+    private Collection<OpenChunk> appendGroup(Offer offer, List<Prepared.Part> parts, boolean inMemory) {
+        var chunks = new ArrayList<OpenChunk>(parts.size());
+        var group = new ArrayList<Addition>(parts.size());
+        for (Prepared.Part part : parts) {
+            OpenChunk chunk = chunkFor(part, offer.position(), inMemory);
             chunks.add(chunk);
             group.add(addition(chunk, part, offer));
         }
-        buffer.store.append(group);
-        return chunks;
+        if (!store.append(group)) {
+            return List.of();
+        }
+        for (int part = 0; inMemory && part < parts.size(); part++) {
+            chunks.get(part).held += parts.get(part).events().size();
+        }
+        return new LinkedHashSet<>(chunks);
     }
 
     private Addition addition(OpenChunk chunk, Prepared.Part part, Offer offer) {
@@ -307,22 +398,29 @@ final class InputBuffer implements Intake {
         return offer.keptBySender() && !toldAtOnce;
     }
 
-    private OpenChunk chunkFor(Prepared.Part part, @Nullable SourcePosition position) {
+    private OpenChunk chunkFor(Prepared.Part part, @Nullable SourcePosition position, boolean inMemory) {
         var key = new StreamKey(name, part.tag(), Priority.NORMAL);
         OpenChunk known = open.get(key);
-        if (known != null && !known.builder.hasRoomFor(position)) {
-            seal(known);
-            known = null;
-        }
-        if (known != null) {
+        if (known != null && takesMore(known, position, inMemory)) {
             return known;
         }
-        var begun = new OpenChunk(buffer.store.begin(key, part.routes()));
+        if (known != null) {
+            seal(known);
+        }
+        ChunkBuilder builder = store.begin(key, part.routes(), inMemory, this::sealed);
+        var begun = new OpenChunk(builder);
+        growing.put(builder, begun);
         open.put(key, begun);
         part.routes().forEach(route -> openOf(route).add(begun));
         long linger = buffer.drain().lingerNanos(part.routes());
         sealWithin(begun, Math.min(linger, buffer.flushNanos));
         return begun;
+    }
+
+    private boolean takesMore(OpenChunk chunk, @Nullable SourcePosition position, boolean inMemory) {
+        return store.isOpen(chunk.builder)
+                && chunk.builder.hasRoomFor(position)
+                && chunk.builder.inMemory() == inMemory;
     }
 
     /** Sees to it that the chunk is sealed that long from its beginning at the latest. */
@@ -348,25 +446,39 @@ final class InputBuffer implements Intake {
         }
     }
 
-    /** Seals and hands over, under the lock, so that the chunks of a stream keep their order. */
+    /** Adds nothing more to a chunk, and has its store seal it. */
     private void seal(OpenChunk chunk) {
-        if (chunk.sealed) {
+        if (chunk.complete) {
             return;
         }
-        chunk.sealed = true;
-        open.remove(chunk.builder.stream());
+        complete(chunk);
+        if (chunk.builder.events() == 0) {
+            // The offer that it was begun for found no room.
+            growing.remove(chunk.builder);
+            store.discard(chunk.builder);
+        } else if (store.isOpen(chunk.builder)) {
+            store.seal(chunk.builder);
+        }
+    }
+
+    private void complete(OpenChunk chunk) {
+        chunk.complete = true;
+        open.remove(chunk.builder.stream(), chunk);
         chunk.builder.routes().forEach(route -> openOf(route).remove(chunk));
         if (chunk.timer != null) {
             chunk.timer.cancel();
         }
-        if (chunk.builder.events() == 0) {
-            // The offer that it was begun for found no memory.
-            buffer.store.discard(chunk.builder);
-            return;
+    }
+
+    /** Hands a chunk over, under the lock, so that the chunks of a stream keep their order. */
+    private synchronized void sealed(ChunkBuilder builder, Chunk finished) {
+        OpenChunk chunk = growing.remove(builder);
+        if (chunk == null) {
+            throw new IllegalStateException("chunk " + finished.id() + " was sealed twice");
         }
-        Chunk finished = buffer.store.seal(chunk.builder);
+        complete(chunk);
         sealed.put(finished.id(), chunk);
-        buffer.drain().take(finished, held);
+        buffer.drain().take(new Handover(finished, store, builder.inMemory() ? held : null));
     }
 
     /** Seals every open chunk; whether there was one. */
@@ -404,14 +516,13 @@ final class InputBuffer implements Intake {
     void ended(Chunk chunk, ChunkEnd end) {
         List<SourcePosition> moved = List.of();
         List<PendingReceipt> answered = new ArrayList<>();
-        long overhead;
+        OpenChunk known;
         synchronized (this) {
-            OpenChunk known = sealed.remove(chunk.id());
+            known = sealed.remove(chunk.id());
             if (known == null) {
                 throw new IllegalStateException("chunk " + chunk.id() + " ended twice");
             }
-            overhead = known.overhead;
-            if (end != ChunkEnd.RETURNED) {
+            if (end != ChunkEnd.RETURNED && durable == null) {
                 moved = frontier.ended(known.stretches);
             }
             for (PendingReceipt receipt : known.receipts) {
@@ -422,8 +533,8 @@ final class InputBuffer implements Intake {
         }
         tellReached(moved);
         answered.forEach(receipt -> answer(receipt.receipt(), receipt.safe()));
-        share.release(overhead);
-        valve.release(chunk.bytes());
+        share.release(known.overhead);
+        valve.release(known.held);
     }
 
     void routesFree() {
@@ -449,6 +560,7 @@ final class InputBuffer implements Intake {
         }
         return switch (policy.overflow()) {
             case PAUSE -> paused();
+            case SPILL -> paused();
             case SHED_NEWEST -> SHED_NEWEST;
             case SHED_OLDEST -> Admission.ADMITTED;
         };
@@ -483,6 +595,7 @@ final class InputBuffer implements Intake {
                 yield relief.until(reading.excess());
             }
             case PROCESS_MEMORY -> buffer.reliefOfAll().until(share.excess());
+            case DISK -> LEAST;
             case DOWNSTREAM -> buffer.drain().untilRoom(buffer.fullRoutes.waitsFor(this));
             case STOPPING -> STOPPING.until();
         };
@@ -523,14 +636,14 @@ final class InputBuffer implements Intake {
     }
 
     synchronized int chunksHeld() {
-        return open.size() + sealed.size();
+        return growing.size() + sealed.size();
     }
 
     /** Tells the input of its valve, if its policy is to pause, until it was stopped. */
     private final class ToInput implements ValveListener {
         @Override
         public void paused(Set<PauseReason> reasons) {
-            if (policy.overflow() != OverflowPolicy.PAUSE || closed) {
+            if (!pauses() || closed) {
                 return;
             }
             try {
@@ -543,7 +656,7 @@ final class InputBuffer implements Intake {
 
         @Override
         public void resumed(Set<PauseReason> reasons, long pausedNanos) {
-            if (policy.overflow() != OverflowPolicy.PAUSE || closed) {
+            if (!pauses() || closed) {
                 return;
             }
             buffer.tellResumed(InputBuffer.this, reasons, pausedNanos);

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param routable whether its events go anywhere at all
  * @param ackTimeout how long a sender waits at most to be told
  * @param headroom bytes set aside for an input that cannot slow its senders, beyond {@code memoryLimit}
+ * @param durable whether its events are to outlive the process
  */
 public record InputPolicy(
         long memoryLimit,
@@ -27,7 +28,8 @@ public record InputPolicy(
         long largestItem,
         boolean routable,
         Duration ackTimeout,
-        long headroom) {
+        long headroom,
+        boolean durable) {
     /** What {@code ack.timeout} is by default. */
     public static final Duration USUAL_ACK_TIMEOUT = Duration.ofSeconds(30);
 
@@ -35,7 +37,26 @@ public record InputPolicy(
     public static final InputPolicy PLAIN =
             new InputPolicy(Valve.UNLIMITED, 1, OverflowPolicy.PAUSE, AckLevel.MEMORY, 1_000_000, true);
 
-    /** With the usual timeout. */
+    /** Checks that what is to be spilled or kept has a place. */
+    public InputPolicy {
+        if (!durable && (overflow == OverflowPolicy.SPILL || ack == AckLevel.DISK)) {
+            throw new IllegalArgumentException("overflow=" + overflow + ", ack=" + ack + " without a durable store");
+        }
+    }
+
+    /** In memory, without headroom. */
+    public InputPolicy(
+            long memoryLimit,
+            double resumeRatio,
+            OverflowPolicy overflow,
+            AckLevel ack,
+            long largestItem,
+            boolean routable,
+            Duration ackTimeout) {
+        this(memoryLimit, resumeRatio, overflow, ack, largestItem, routable, ackTimeout, 0, false);
+    }
+
+    /** In memory, without headroom, with the usual timeout. */
     public InputPolicy(
             long memoryLimit,
             double resumeRatio,
@@ -46,20 +67,23 @@ public record InputPolicy(
         this(memoryLimit, resumeRatio, overflow, ack, largestItem, routable, USUAL_ACK_TIMEOUT);
     }
 
-    /** Without headroom. */
-    public InputPolicy(
-            long memoryLimit,
-            double resumeRatio,
-            OverflowPolicy overflow,
-            AckLevel ack,
-            long largestItem,
-            boolean routable,
-            Duration ackTimeout) {
-        this(memoryLimit, resumeRatio, overflow, ack, largestItem, routable, ackTimeout, 0);
+    /** The same with headroom of so many bytes. */
+    public InputPolicy withHeadroom(long bytes) {
+        return new InputPolicy(
+                memoryLimit, resumeRatio, overflow, ack, largestItem, routable, ackTimeout, bytes, durable);
     }
 
-    /** The same with that headroom. */
-    public InputPolicy withHeadroom(long bytes) {
-        return new InputPolicy(memoryLimit, resumeRatio, overflow, ack, largestItem, routable, ackTimeout, bytes);
+    /** The same for events that are to outlive the process: what finds no memory goes to disk alone. */
+    public InputPolicy onDisk(AckLevel level) {
+        return new InputPolicy(
+                memoryLimit,
+                resumeRatio,
+                OverflowPolicy.SPILL,
+                level,
+                largestItem,
+                routable,
+                ackTimeout,
+                headroom,
+                true);
     }
 }

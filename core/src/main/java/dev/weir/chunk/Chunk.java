@@ -11,6 +11,7 @@ import java.util.List;
  * the bytes; a store holds them.
  *
  * @param id identity
+ * @param ordinal place among the chunks of its store; grows along a stream
  * @param stream input, tag and class
  * @param events number of events, at least 1
  * @param bytes payload, at least 1
@@ -23,6 +24,7 @@ import java.util.List;
  */
 public record Chunk(
         ChunkId id,
+        long ordinal,
         StreamKey stream,
         int events,
         long bytes,

@@ -24,10 +24,24 @@ public final class ChunkBuilder {
     private final RouteMask routes;
     private final long begunNanos;
     private final SlabBuffer payload;
+    private final boolean inMemory;
     private final Map<String, SourcePosition> positions = new LinkedHashMap<>();
     private AckLevel ack = AckLevel.MEMORY;
     private int events;
+    private long bytes;
     private int keptBySender;
+
+    /**
+     * An empty chunk whose payload lies in memory.
+     *
+     * @param stream input, tag and class
+     * @param routes the outputs that will get it
+     * @param begunNanos ticker value of now
+     * @param pool where its memory comes from
+     */
+    public ChunkBuilder(StreamKey stream, RouteMask routes, long begunNanos, SlabPool pool) {
+        this(stream, routes, begunNanos, pool, true);
+    }
 
     /**
      * An empty chunk.
@@ -36,11 +50,13 @@ public final class ChunkBuilder {
      * @param routes the outputs that will get it
      * @param begunNanos ticker value of now
      * @param pool where its memory comes from
+     * @param inMemory whether its payload lies in memory; if not, its store alone has it
      */
-    public ChunkBuilder(StreamKey stream, RouteMask routes, long begunNanos, SlabPool pool) {
+    public ChunkBuilder(StreamKey stream, RouteMask routes, long begunNanos, SlabPool pool, boolean inMemory) {
         this.stream = stream;
         this.routes = routes;
         this.begunNanos = begunNanos;
+        this.inMemory = inMemory;
         this.payload = new SlabBuffer(pool);
     }
 
@@ -49,9 +65,15 @@ public final class ChunkBuilder {
         return position == null || positions.size() < SOURCES_MAX || positions.containsKey(position.source());
     }
 
-    /** Copies a batch in, with how far it reaches in its source and what its sender waits for. */
+    /**
+     * Takes a batch in, with how far it reaches in its source and what its sender waits for; its bytes are
+     * copied where the payload lies in memory.
+     */
     public void append(EventBatch batch, @Nullable SourcePosition position, AckLevel level, boolean kept) {
-        payload.append(batch.bytes(), batch.from(), batch.size());
+        if (inMemory) {
+            payload.append(batch.bytes(), batch.from(), batch.size());
+        }
+        bytes += batch.size();
         events = Math.addExact(events, batch.count());
         if (kept) {
             keptBySender += batch.count();
@@ -64,13 +86,14 @@ public final class ChunkBuilder {
         }
     }
 
-    /** The finished chunk, under that identity; nothing may be appended afterwards. */
-    public Chunk seal(ChunkId id) {
+    /** The finished chunk, under that identity and at that place; nothing may be appended afterwards. */
+    public Chunk seal(ChunkId id, long ordinal) {
         return new Chunk(
                 id,
+                ordinal,
                 stream,
                 events,
-                payload.bytes(),
+                bytes,
                 keptBySender,
                 ack,
                 routes,
@@ -100,7 +123,12 @@ public final class ChunkBuilder {
 
     /** Bytes of payload so far. */
     public long bytes() {
-        return payload.bytes();
+        return bytes;
+    }
+
+    /** Whether the payload lies in memory. */
+    public boolean inMemory() {
+        return inMemory;
     }
 
     /** Bytes of memory that the chunk costs beyond its payload. */
@@ -108,7 +136,7 @@ public final class ChunkBuilder {
         return BOOKKEEPING + payload.capacity() - payload.bytes();
     }
 
-    /** The bytes so far. */
+    /** The bytes so far; none where they do not lie in memory. */
     public SlabBuffer payload() {
         return payload;
     }

@@ -67,6 +67,35 @@ public interface Disk {
     void syncFolder(Path folder) throws IOException;
 
     /**
+     * Takes a file for this process alone, and makes it where there is none. It is free again when the lock is closed,
+     * and when the process ends, however it ends. Only those who ask here too are kept out; while a lock is held,
+     * nobody in this process opens that file by other means, for that may give the lock up.
+     *
+     * @param holder one line that says who asks, kept in the file for those who come later
+     * @throws IOException if the file can be neither opened nor made
+     */
+    LockAnswer tryLock(Path path, String holder) throws IOException;
+
+    /** What became of the wish to have a file alone. */
+    sealed interface LockAnswer {
+        /** It is ours until the lock is closed. */
+        record Locked(Lock lock) implements LockAnswer {}
+
+        /**
+         * Somebody else has it, in this process or another.
+         *
+         * @param holder the line that they left, empty where there is none
+         */
+        record Taken(String holder) implements LockAnswer {}
+    }
+
+    /** A file that this process has alone; closing it frees the file. Idempotent. */
+    interface Lock extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
      * Asks to be told of changes to the files in a folder. A hint that may be late, missing or
      * repeated, on any thread; who needs certainty looks again from time to time.
      *

@@ -5,6 +5,7 @@ package dev.weir.disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -40,6 +41,7 @@ public final class MemoryDisk implements Disk {
 
     private final InstantSource clock;
     private final Map<Path, Node> names = new HashMap<>();
+    private final Map<Path, String> locks = new HashMap<>();
     private final TreeSet<Long> freeNumbers = new TreeSet<>();
     private final List<Registration> registrations = new ArrayList<>();
     private long lastNumber = 1;
@@ -212,6 +214,27 @@ public final class MemoryDisk implements Disk {
     @Override
     public synchronized void syncFolder(Path folder) throws IOException {
         requireFolder(resolve(folder, 0));
+    }
+
+    @Override
+    public LockAnswer tryLock(Path path, String holder) throws IOException {
+        try (DiskFile file = openForWriting(path)) {
+            Path resolved;
+            synchronized (this) {
+                resolved = resolve(path, 0);
+                String other = locks.putIfAbsent(resolved, holder);
+                if (other != null) {
+                    return new LockAnswer.Taken(other);
+                }
+            }
+            file.truncate(0);
+            file.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+            return new LockAnswer.Locked(() -> unlock(resolved, holder));
+        }
+    }
+
+    private synchronized void unlock(Path resolved, String holder) {
+        locks.remove(resolved, holder);
     }
 
     @Override

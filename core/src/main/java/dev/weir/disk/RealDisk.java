@@ -98,6 +98,11 @@ public final class RealDisk implements Disk {
     }
 
     @Override
+    public LockAnswer tryLock(Path path, String holder) throws IOException {
+        return FileLocks.tryLock(path, holder);
+    }
+
+    @Override
     public Optional<Watch> watch(Path folder, ChangeListener listener) {
         return watcher.watch(folder, listener);
     }

@@ -7,9 +7,9 @@ import dev.weir.chunk.RouteMask;
 import dev.weir.ledger.Ledger;
 import dev.weir.ledger.ShedReason;
 import dev.weir.notice.Notices;
-import dev.weir.store.ChunkStore;
 import dev.weir.store.Drain;
-import dev.weir.store.HeldBytes;
+import dev.weir.store.DurableStore;
+import dev.weir.store.Handover;
 import dev.weir.store.Supply;
 import dev.weir.time.Ticker;
 import dev.weir.time.Timers;
@@ -62,11 +62,22 @@ public final class Dispatcher implements Drain {
         laneIsFull = route -> lanes.get(route).isFull();
     }
 
+    /** Takes up what a store holds from earlier runs; before the first chunk is taken. */
+    public void restore(DurableStore store) {
+        lanes.forEach(lane -> lane.restore(store));
+    }
+
+    /** Begins to deliver what there is. */
+    public void start() {
+        lanes.forEach(Lane::begin);
+    }
+
     @Override
-    public void take(Chunk chunk, HeldBytes held) {
+    public void take(Handover handover) {
+        Chunk chunk = handover.chunk();
         Shipment shipment;
         synchronized (this) {
-            shipment = new Shipment(chunk, order++, held);
+            shipment = new Shipment(handover, order++);
             unreported++;
             live.computeIfAbsent(chunk.stream().input(), missing -> new LinkedHashMap<>())
                     .put(shipment.order, shipment);
@@ -177,7 +188,9 @@ public final class Dispatcher implements Drain {
         if (!shipment.tryReport()) {
             return;
         }
-        supply.ended(shipment.chunk, shipment.end());
+        if (shipment.supplied) {
+            supply.ended(shipment.chunk, shipment.end());
+        }
         synchronized (this) {
             unreported--;
         }
@@ -198,9 +211,20 @@ public final class Dispatcher implements Drain {
         public void finished(Shipment shipment) {
             forget(shipment);
             try {
-                parts.store.release(shipment.chunk);
+                shipment.home.release(shipment.chunk);
             } finally {
                 report(shipment);
+            }
+        }
+
+        @Override
+        public Shipment broughtBack(Chunk chunk, DurableStore home, int route) {
+            synchronized (Dispatcher.this) {
+                var shipment = Shipment.broughtBack(chunk, home, order++, route);
+                unreported++;
+                live.computeIfAbsent(chunk.stream().input(), missing -> new LinkedHashMap<>())
+                        .put(shipment.order, shipment);
+                return shipment;
             }
         }
 
@@ -218,7 +242,6 @@ public final class Dispatcher implements Drain {
     /**
      * What a dispatcher works with.
      *
-     * @param store where chunks lie
      * @param ledger the books
      * @param executor runs deliveries, each on a thread that may block, never on the caller's
      * @param ticker monotonic time
@@ -228,7 +251,6 @@ public final class Dispatcher implements Drain {
      * @param longestLinger how long data waits for company at most where the destination refuses
      */
     public record Parts(
-            ChunkStore store,
             Ledger ledger,
             Executor executor,
             Ticker ticker,

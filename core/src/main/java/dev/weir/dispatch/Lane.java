@@ -4,6 +4,7 @@ package dev.weir.dispatch;
 
 import dev.weir.backpressure.DrainRate;
 import dev.weir.chunk.Chunk;
+import dev.weir.chunk.SlabBuffer;
 import dev.weir.ledger.RouteAccount;
 import dev.weir.ledger.RouteEnd;
 import dev.weir.ledger.ShedReason;
@@ -14,6 +15,8 @@ import dev.weir.notice.Notice;
 import dev.weir.output.Consignment;
 import dev.weir.output.Delivery;
 import dev.weir.output.Output;
+import dev.weir.store.ChunkDamagedException;
+import dev.weir.store.DurableStore;
 import dev.weir.time.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * place. With one delivery at a time they also arrive in that order.
  *
  * <p>Promises: a chunk ends exactly once on this lane; at most {@code limit} deliveries are under way,
- * and one while the destination fails; {@code heldBytes} is what was taken and has not ended.
+ * and one while the destination fails; {@code holding} is what was taken and has not ended.
  */
 final class Lane {
     /** A destination may ask for no more than this; who asks for a year is not obeyed. */
@@ -58,6 +61,15 @@ final class Lane {
 
     private static final long LEAST_LINGER = 1_000_000;
     private static final double LONGEST_ESTIMATE = 3_600;
+
+    /** Chunks in the queue at which those that are kept on disk stay there until it is shorter. */
+    private static final int WINDOW = 1_024;
+
+    /** Chunks that are brought back at once. */
+    private static final int PAGE = 256;
+
+    /** Wait before a store that could not be read is read again. */
+    private static final long READ_AGAIN = 1_000_000_000L;
 
     private final int route;
     private final String name;
@@ -72,7 +84,9 @@ final class Lane {
     private final TreeMap<Long, Item> queue = new TreeMap<>();
     private final TreeSet<Item> alone = new TreeSet<>(Item.BY_DUE);
     private final TreeMap<Long, Item> flying = new TreeMap<>();
-    private long heldBytes;
+    private final Backlog backlog = new Backlog();
+    private long places;
+    private final Holding holding;
     private volatile boolean full;
     private boolean failing;
     private boolean gone;
@@ -96,6 +110,7 @@ final class Lane {
         this.listener = listener;
         account = parts.ledger().route(name);
         linger = policy.linger().toNanos();
+        holding = new Holding(policy);
         limiter = new FixedLimiter(policy.strictOrder() ? 1 : output.concurrency());
     }
 
@@ -103,21 +118,23 @@ final class Lane {
     void take(Shipment shipment) {
         Chunk chunk = shipment.chunk;
         boolean nowFull;
+        boolean overflows;
         synchronized (this) {
             account.buffered(chunk.events(), chunk.bytes());
-            if (heldBytes == 0) {
+            if (holding.bytes() == 0) {
                 drain.began(parts.ticker().nanos());
             }
-            heldBytes += chunk.bytes();
-            queue.put(shipment.order, new Item(shipment));
-            nowFull = !full && heldBytes >= policy.queueLimit();
-            full |= nowFull && policy.overflow() == QueueOverflow.PAUSE;
+            holding.take(shipment);
+            enqueue(shipment);
+            nowFull = !full && holding.mustPause();
+            full |= nowFull;
+            overflows = holding.mustShed();
         }
         if (nowFull) {
-            switch (policy.overflow()) {
-                case PAUSE -> tellFull(true);
-                case SHED_OLDEST -> parts.executor().execute(this::shedOverflow);
-            }
+            tellFull(true);
+        }
+        if (overflows) {
+            parts.executor().execute(this::shedOverflow);
         }
         pump();
         if (shipment.isShed()) {
@@ -126,8 +143,89 @@ final class Lane {
         }
     }
 
+    /** Puts it into the queue, or leaves it to its store where the queue is long. The caller holds the lock. */
+    private void enqueue(Shipment shipment) {
+        if (!(shipment.home instanceof DurableStore store)) {
+            add(shipment);
+        } else if (backlog.isPast(shipment.chunk)) {
+            add(shipment);
+        } else if (backlog.isEmpty() && queue.size() < WINDOW) {
+            backlog.pass(shipment);
+            add(shipment);
+        } else if (backlog.leave(shipment, store)) {
+            parts.executor().execute(() -> leaveToStore(shipment));
+        }
+    }
+
+    private void add(Shipment shipment) {
+        var item = new Item(shipment, places++);
+        queue.put(item.place, item);
+    }
+
+    private void leaveToStore(Shipment shipment) {
+        if (shipment.leaveRoute(route)) {
+            listener.finished(shipment);
+        }
+    }
+
+    /** Begins with what a store holds for this lane from earlier runs. */
+    void restore(DurableStore store) {
+        DurableStore.Standing standing = store.standing(route);
+        synchronized (this) {
+            account.restored(standing.account());
+            holding.restore(standing.account().heldBytes());
+            full = holding.mustPause();
+            backlog.restore(store, standing);
+        }
+    }
+
+    /** Brings kept chunks back, where the queue is short and there are some. Calls nobody but the executor. */
+    private void refill() {
+        DurableStore store;
+        synchronized (this) {
+            store = queue.size() < PAGE && !stopping && !abandoned ? backlog.beginReading() : null;
+        }
+        if (store != null) {
+            parts.executor().execute(() -> bringBack(store));
+        }
+    }
+
+    private void bringBack(DurableStore store) {
+        DurableStore.Page page;
+        try {
+            Backlog.Stretch stretch = stretch();
+            page = store.page(route, stretch.after(), stretch.upTo(), PAGE);
+        } catch (RuntimeException | Error unreadable) {
+            parts.notices().error(name, "what is stored could not be read, tried again in a second: " + unreadable);
+            synchronized (this) {
+                backlog.readingFailed();
+            }
+            parts.timers().after(READ_AGAIN, this::refill);
+            return;
+        }
+        synchronized (this) {
+            for (Chunk chunk : page.chunks()) {
+                Shipment waiting = backlog.awaited(chunk);
+                add(waiting == null ? listener.broughtBack(chunk, store, route) : waiting);
+            }
+            backlog.readThrough(page.through());
+        }
+        shedOverflow();
+        pump();
+    }
+
+    private synchronized Backlog.Stretch stretch() {
+        return backlog.stretch();
+    }
+
+    /** Has the lane look for work, now that everything stands. */
+    void begin() {
+        pump();
+    }
+
     /** Starts whatever may start. Calls nobody but the executor. */
     private void pump() {
+        refill();
         while (true) {
             final Item item;
             final Permit permit;
@@ -141,10 +239,10 @@ final class Lane {
                     return;
                 }
                 permit = free.get();
-                queue.remove(item.shipment.order);
+                queue.remove(item.place);
                 alone.remove(item);
                 if (item.shipment.tryBegin()) {
-                    flying.put(item.shipment.order, item);
+                    flying.put(item.place, item);
                     item.begun = parts.ticker().nanos();
                     item.isProbe = failing;
                 } else {
@@ -223,9 +321,9 @@ final class Lane {
     /** Undoes the start of a delivery that found no thread. Calls nobody, for here an input may be locked. */
     private void putBack(Item item, Permit permit) {
         synchronized (this) {
-            flying.remove(item.shipment.order);
+            flying.remove(item.place);
             permit.onIgnore();
-            queue.put(item.shipment.order, item);
+            queue.put(item.place, item);
             failing = true;
             notBefore = parts.ticker().nanos() + Dispatcher.RETRY_WHILE_STOPPING.toNanos();
             wake(notBefore);
@@ -242,9 +340,13 @@ final class Lane {
         CompletableFuture<Delivery> answer;
         try {
             Chunk chunk = item.shipment.chunk;
+            SlabBuffer payload = item.shipment.home.read(chunk);
+            item.reading = true;
             answer = Objects.requireNonNull(
-                    output.deliver(new Consignment(chunk, parts.store().read(chunk), item.attempts + 1)),
-                    "the output gave no future");
+                    output.deliver(new Consignment(chunk, payload, item.attempts + 1)), "the output gave no future");
+        } catch (ChunkDamagedException damaged) {
+            drop(item, permit, damaged);
+            return;
         } catch (RuntimeException | Error broken) {
             answer = CompletableFuture.failedFuture(broken);
         }
@@ -256,6 +358,18 @@ final class Lane {
 
     private synchronized boolean isAbandoned() {
         return abandoned;
+    }
+
+    /** A chunk that cannot be read is no fault of the destination's. */
+    private void drop(Item item, Permit permit, ChunkDamagedException damaged) {
+        synchronized (this) {
+            flying.remove(item.place);
+            permit.onIgnore();
+        }
+        parts.notices().error(name, damaged.getMessage());
+        shed(item, ShedReason.DAMAGED);
+        finishDelivery(item);
+        pump();
     }
 
     private static Delivery answerOf(@Nullable Delivery delivery, @Nullable Throwable broken) {
@@ -302,7 +416,7 @@ final class Lane {
      * the lock.
      */
     private Landing land(Item item, Permit permit, Delivery delivery) {
-        flying.remove(item.shipment.order);
+        flying.remove(item.place);
         item.attempts++;
         Landing landing =
                 switch (delivery) {
@@ -362,7 +476,7 @@ final class Lane {
             delayLane(item, after);
             item.due = notBefore;
             if (again) {
-                queue.put(item.shipment.order, item);
+                queue.put(item.place, item);
             }
             wake(notBefore);
         }
@@ -496,6 +610,10 @@ final class Lane {
         if (!claim(item)) {
             return;
         }
+        if (item.shipment.isKept()) {
+            leaveToStore(item.shipment);
+            return;
+        }
         int kept = chunk.keptBySender();
         account.ended(kept, kept == chunk.events() ? chunk.bytes() : 0, new RouteEnd.Returned());
         if (kept < chunk.events()) {
@@ -510,20 +628,19 @@ final class Lane {
             return false;
         }
         item.ended = true;
-        heldBytes -= item.shipment.chunk.bytes();
+        holding.letGo(item.shipment);
         drain.released(item.shipment.chunk.bytes(), parts.ticker().nanos());
-        assert heldBytes >= 0 : "heldBytes=" + heldBytes;
         return true;
     }
 
     private void concluded(Item item, RouteEnd end) {
-        parts.store().ended(item.shipment.chunk, route, end);
+        item.shipment.home.ended(item.shipment.chunk, route, end);
         if (item.shipment.endRoute(route, end)) {
             listener.finished(item.shipment);
         }
         boolean roomAgain;
         synchronized (this) {
-            roomAgain = full && heldBytes < policy.queueLimit();
+            roomAgain = full && !holding.mustPause();
             if (roomAgain) {
                 full = false;
             }
@@ -535,6 +652,10 @@ final class Lane {
     }
 
     private void finishDelivery(Item item) {
+        if (item.reading) {
+            item.reading = false;
+            item.shipment.home.endRead(item.shipment.chunk);
+        }
         if (item.shipment.endDelivery()) {
             listener.finished(item.shipment);
         }
@@ -548,7 +669,7 @@ final class Lane {
         while (true) {
             Item oldest;
             synchronized (this) {
-                if (heldBytes < policy.queueLimit() || queue.size() <= 1) {
+                if (!holding.mustShed() || queue.size() <= 1) {
                     return;
                 }
                 oldest = queue.pollFirstEntry().getValue();
@@ -566,8 +687,10 @@ final class Lane {
     void discard(Shipment shipment, ShedReason reason) {
         Item item;
         synchronized (this) {
-            item = queue.remove(shipment.order);
-            if (item == null) {
+            item = queued(shipment);
+            if (item != null) {
+                queue.remove(item.place);
+            } else {
                 item = alone.stream()
                         .filter(waiting -> waiting.shipment == shipment)
                         .findFirst()
@@ -578,6 +701,16 @@ final class Lane {
         if (item != null) {
             shed(item, reason);
         }
+    }
+
+    /** Those to be dropped are the oldest, so the search is short. The caller holds the lock. */
+    private @Nullable Item queued(Shipment shipment) {
+        for (Item item : queue.values()) {
+            if (item.shipment == shipment) {
+                return item;
+            }
+        }
+        return null;
     }
 
     /** How long data for this lane waits for company; {@link Long#MAX_VALUE} while it is busy. */
@@ -596,7 +729,7 @@ final class Lane {
             return 0;
         }
         double rate = drain.bytesPerSecond();
-        double seconds = rate > 0 ? Math.min(LONGEST_ESTIMATE, (heldBytes - policy.queueLimit()) / rate) : 0;
+        double seconds = rate > 0 ? Math.min(LONGEST_ESTIMATE, holding.excess() / rate) : 0;
         return nanosUntilAttempt() + (long) (seconds * 1e9);
     }
 
@@ -622,7 +755,7 @@ final class Lane {
     }
 
     private synchronized boolean isIdle() {
-        return !failing && !abandoned && queue.isEmpty() && flying.size() < limiter.limit();
+        return !failing && !abandoned && queue.isEmpty() && backlog.isEmpty() && flying.size() < limiter.limit();
     }
 
     /**
@@ -655,8 +788,10 @@ final class Lane {
     /** Ends whatever has not ended. */
     void abandon() {
         List<Item> rest;
+        List<Shipment> awaited = new ArrayList<>();
         synchronized (this) {
             abandoned = true;
+            backlog.awaited().forEach(awaited::add);
             if (timer != null) {
                 timer.cancel();
             }
@@ -667,6 +802,7 @@ final class Lane {
             alone.clear();
         }
         rest.forEach(this::leave);
+        awaited.forEach(this::leaveToStore);
     }
 
     String name() {
@@ -682,11 +818,11 @@ final class Lane {
     }
 
     private void tellFull(boolean isFull) {
-        parts.notices().tell(new Notice.QueueFull(name, isFull, heldNow(), policy.queueLimit()));
+        parts.notices().tell(new Notice.QueueFull(name, isFull, heldNow(), holding.limit()));
     }
 
     private synchronized long heldNow() {
-        return heldBytes;
+        return holding.bytes();
     }
 
     synchronized LaneReading reading() {
@@ -695,8 +831,8 @@ final class Lane {
                 queue.size() + alone.size(),
                 flying.size(),
                 retrying(queue.values()) + retrying(alone),
-                heldBytes,
-                policy.queueLimit(),
+                holding.bytes(),
+                holding.limit(),
                 failing,
                 Optional.ofNullable(trouble),
                 Duration.ofNanos(untilProbe()));
@@ -730,18 +866,21 @@ final class Lane {
     private static final class Item {
         private static final Comparator<Item> BY_DUE = (one, other) -> {
             int byDue = Long.signum(one.due - other.due);
-            return byDue != 0 ? byDue : Long.compare(one.shipment.order, other.shipment.order);
+            return byDue != 0 ? byDue : Long.compare(one.place, other.place);
         };
 
         private final Shipment shipment;
+        private final long place;
         private int attempts;
         private long begun;
         private long due;
         private boolean isProbe;
         private boolean ended;
+        private boolean reading;
 
-        private Item(Shipment shipment) {
+        private Item(Shipment shipment, long place) {
             this.shipment = shipment;
+            this.place = place;
         }
     }
 }

@@ -6,8 +6,10 @@ import dev.weir.config.ByteSize;
 import dev.weir.config.Key;
 import dev.weir.config.KeyGroup;
 import dev.weir.config.Values;
+import dev.weir.store.StorageKeys;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The keys that this room obeys: retries, the bound of a lane's own queue, order. */
 public final class LaneKeys {
@@ -21,15 +23,16 @@ public final class LaneKeys {
     /** Bound of the queue. */
     public static final Key<ByteSize> QUEUE_LIMIT = Key.size("queue.limit")
             .byDefault(new ByteSize(0))
-            .doc("Bytes of events that may wait for this output before queue.overflow applies; 0 is no bound of"
-                    + " its own.")
+            .doc("Bytes of events in memory that may wait for this output before queue.overflow applies; 0 is no bound"
+                    + " of its own. What is stored on disk waits there and does not count.")
             .ours();
 
     /** What happens at that bound. */
     public static final Key<QueueOverflow> QUEUE_OVERFLOW = Key.choice("queue.overflow", QueueOverflow.class)
-            .byDefault(QueueOverflow.PAUSE)
-            .doc("What happens at queue.limit: pause the inputs that feed this output, or shed_oldest (drop the"
-                    + " oldest chunk for this output alone, counted).")
+            .optional()
+            .doc("What happens at queue.limit and at storage.total_limit_size: pause the inputs that feed this output,"
+                    + " or shed_oldest (drop the oldest chunk for this output alone, counted). Default: pause at"
+                    + " queue.limit, shed_oldest at storage.total_limit_size.")
             .ours();
 
     /** Order of arrival. */
@@ -137,10 +140,13 @@ public final class LaneKeys {
     /** How an output's lane behaves. */
     public static LanePolicy readLane(Values values, RetryPolicy scheduler, Duration usualLinger) {
         long queue = values.get(QUEUE_LIMIT).bytes();
+        long stored =
+                values.find(StorageKeys.TOTAL_LIMIT_SIZE).map(ByteSize::bytes).orElse(0L);
+        Optional<QueueOverflow> overflow = values.find(QUEUE_OVERFLOW);
         return new LanePolicy(
                 new RetryPolicy(values.get(RETRY_LIMIT), scheduler.floor(), scheduler.base(), scheduler.cap()),
-                queue == 0 ? Long.MAX_VALUE : queue,
-                values.get(QUEUE_OVERFLOW),
+                new LanePolicy.Bound(queue == 0 ? Long.MAX_VALUE : queue, overflow.orElse(QueueOverflow.PAUSE)),
+                new LanePolicy.Bound(stored == 0 ? Long.MAX_VALUE : stored, overflow.orElse(QueueOverflow.SHED_OLDEST)),
                 values.find(LINGER).orElse(usualLinger),
                 values.get(ORDER) == Order.STRICT);
     }

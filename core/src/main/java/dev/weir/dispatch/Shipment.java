@@ -7,7 +7,11 @@ import dev.weir.chunk.RouteMask;
 import dev.weir.ledger.RouteEnd;
 import dev.weir.ledger.ShedReason;
 import dev.weir.store.ChunkEnd;
+import dev.weir.store.ChunkStore;
+import dev.weir.store.DurableStore;
+import dev.weir.store.Handover;
 import dev.weir.store.HeldBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chunk on its way to all its outputs. Safe for any thread.
@@ -17,8 +21,12 @@ import dev.weir.store.HeldBytes;
  */
 final class Shipment {
     final Chunk chunk;
+    final ChunkStore home;
     final long order;
-    private final HeldBytes held;
+    /** Whether the buffer knows of it; one that was read back from its store is nobody's but its lane's. */
+    final boolean supplied;
+
+    private final @Nullable HeldBytes held;
     private RouteMask routesLeft;
     private int inFlight;
     private boolean shed;
@@ -26,11 +34,27 @@ final class Shipment {
     private boolean reported;
     private ChunkEnd worst = ChunkEnd.SAFE;
 
-    Shipment(Chunk chunk, long order, HeldBytes held) {
-        this.chunk = chunk;
+    Shipment(Handover handover, long order) {
+        this(handover, order, handover.chunk().routes(), true);
+    }
+
+    private Shipment(Handover handover, long order, RouteMask routes, boolean supplied) {
+        chunk = handover.chunk();
+        home = handover.home();
+        held = handover.held();
         this.order = order;
-        this.held = held;
-        routesLeft = chunk.routes();
+        this.supplied = supplied;
+        routesLeft = routes;
+    }
+
+    /** A chunk that its store kept for one route alone. */
+    static Shipment broughtBack(Chunk chunk, ChunkStore home, long order, int route) {
+        return new Shipment(new Handover(chunk, home, null), order, RouteMask.of(route), false);
+    }
+
+    /** Whether its store keeps it for a route that lets go of it. */
+    boolean isKept() {
+        return home instanceof DurableStore;
     }
 
     /** Begins a delivery, unless the chunk was shed meanwhile. */
@@ -74,15 +98,32 @@ final class Shipment {
     /** One route has ended; whether that finished the shipment. */
     synchronized boolean endRoute(int route, RouteEnd end) {
         assert routesLeft.has(route) : "route=" + route + " ended twice, left=" + routesLeft;
-        RouteMask before = routesLeft;
-        routesLeft = before.without(route);
-        held.letGo(before, routesLeft, chunk.bytes());
+        letGo(route);
+        if (worst == ChunkEnd.STORED) {
+            return finishIfDone();
+        }
         if (end instanceof RouteEnd.Returned || isLeftBehind(end)) {
             worst = ChunkEnd.RETURNED;
         } else if (!end.isSafe() && worst == ChunkEnd.SAFE) {
             worst = ChunkEnd.NOT_SAFE;
         }
         return finishIfDone();
+    }
+
+    /** One route leaves it to its store, to be brought back later; whether that finished the shipment. */
+    synchronized boolean leaveRoute(int route) {
+        assert routesLeft.has(route) : "route=" + route + " ended twice, left=" + routesLeft;
+        letGo(route);
+        worst = ChunkEnd.STORED;
+        return finishIfDone();
+    }
+
+    private void letGo(int route) {
+        RouteMask before = routesLeft;
+        routesLeft = before.without(route);
+        if (held != null) {
+            held.letGo(before, routesLeft, chunk.bytes());
+        }
     }
 
     private static boolean isLeftBehind(RouteEnd end) {
@@ -99,6 +140,9 @@ final class Shipment {
 
     /** What became of it, which is returned where a route has not ended. */
     synchronized ChunkEnd end() {
-        return routesLeft.isEmpty() ? worst : ChunkEnd.RETURNED;
+        if (routesLeft.isEmpty()) {
+            return worst;
+        }
+        return isKept() ? ChunkEnd.STORED : ChunkEnd.RETURNED;
     }
 }

@@ -28,8 +28,8 @@ public interface Input {
     default void resume() {}
 
     /**
-     * Every event of this source up to the position has ended on all its routes; reading need never go
-     * back behind it. Calls may overtake one another: the largest offset of a source counts.
+     * Every event of this source up to the position has ended on all its routes, or is kept by a store that
+     * outlives the process; reading need never go back behind it. Calls may overtake one another: the largest offset of a source counts.
      */
     default void reached(SourcePosition position) {}
 

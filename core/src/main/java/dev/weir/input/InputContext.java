@@ -4,6 +4,7 @@ package dev.weir.input;
 
 import dev.weir.chunk.AckLevel;
 import dev.weir.disk.Disk;
+import dev.weir.event.SourcePosition;
 import dev.weir.metrics.Metrics;
 import dev.weir.notice.Notices;
 import dev.weir.parser.Parsers;
@@ -11,6 +12,7 @@ import dev.weir.time.Ticker;
 import dev.weir.time.Timers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -30,6 +32,12 @@ public interface InputContext {
 
     /** How long a sender waits for that at most before it is told to send again ({@code ack.timeout}). */
     Duration ackTimeout();
+
+    /**
+     * How far the sources of this input are in the store that outlives the process, as it was at the start: what lies
+     * before is stored or was delivered and must not be read again. Empty where events live in memory.
+     */
+    List<SourcePosition> storedPositions();
 
     /** Monotonic time. */
     Ticker ticker();

@@ -30,9 +30,10 @@ public final class InputKeys {
 
     /** When a sender is told that its events are safe. */
     public static final Key<AckLevel> ACK = Key.choice("ack", AckLevel.class)
-            .byDefault(AckLevel.MEMORY)
+            .optional()
             .doc("When a sender is told that its events are safe: memory (admitted), disk (after fsync; needs"
-                    + " filesystem storage), delivered (every route has ended).")
+                    + " filesystem storage), delivered (every route has ended). Default: disk where storage.type is"
+                    + " filesystem, else memory.")
             .ours();
 
     /** How long a sender waits. */

@@ -33,6 +33,14 @@ public final class InputAccount {
         assert difference() == 0 : reading();
     }
 
+    /** Posts what a durable store took of this input in earlier runs; before anything else is posted. */
+    public synchronized void restored(long events, long bytes) {
+        accepted += events;
+        acceptedBytes += bytes;
+        buffered += events;
+        assert difference() == 0 : reading();
+    }
+
     /** Posts events that arrived and were dropped at once. */
     public synchronized void shed(long events, long bytes, ShedReason reason) {
         accepted += events;

@@ -36,6 +36,19 @@ public final class RouteAccount {
         assert difference() == 0 : reading();
     }
 
+    /** Posts what the store had of this route when it was opened; before anything else is posted. */
+    public synchronized void restored(Stored stored) {
+        held += stored.held;
+        heldBytes += stored.heldBytes;
+        delivered += stored.delivered;
+        deliveredBytes += stored.deliveredBytes;
+        deadLettered += stored.deadLettered;
+        givenUp += stored.givenUp;
+        stored.shed.forEach((reason, events) -> shed.merge(reason, events, Long::sum));
+        buffered += stored.buffered();
+        assert difference() == 0 : reading();
+    }
+
     /** Posts the end of events on this route. */
     public synchronized void ended(long events, long bytes, RouteEnd end) {
         held -= events;
@@ -91,6 +104,37 @@ public final class RouteAccount {
     private long difference() {
         long dropped = shed.values().stream().mapToLong(Long::longValue).sum();
         return buffered - held - delivered - deadLettered - givenUp - returned - dropped;
+    }
+
+    /**
+     * What a durable store knows of a route, over all the runs of the agent, in events unless said otherwise.
+     *
+     * @param held stored and not ended
+     * @param heldBytes payload of these
+     * @param delivered taken by the destination
+     * @param deliveredBytes payload of these
+     * @param deadLettered kept as refused
+     * @param givenUp gone after the last attempt
+     * @param shed dropped by policy, by reason
+     */
+    public record Stored(
+            long held,
+            long heldBytes,
+            long delivered,
+            long deliveredBytes,
+            long deadLettered,
+            long givenUp,
+            Map<ShedReason, Long> shed) {
+        /** Copies the map. */
+        public Stored {
+            shed = Map.copyOf(shed);
+        }
+
+        /** All events that the route was ever given. */
+        public long buffered() {
+            long dropped = shed.values().stream().mapToLong(Long::longValue).sum();
+            return held + delivered + deadLettered + givenUp + dropped;
+        }
     }
 
     /**

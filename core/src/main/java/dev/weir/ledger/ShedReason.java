@@ -16,6 +16,8 @@ public enum ShedReason {
     UNSLOWABLE,
     /** One event is larger than the largest that the input is configured to take. */
     TOO_LONG,
+    /** The disk lost or changed the bytes of the chunk. */
+    DAMAGED,
     /** The agent stopped and the sender no longer has the events. */
     STOP;
 

@@ -9,15 +9,21 @@ import dev.weir.chunk.SlabPool;
 import dev.weir.dispatch.Destination;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.dispatch.LaneReading;
+import dev.weir.event.SourcePosition;
 import dev.weir.filter.FilterContext;
 import dev.weir.input.Input;
 import dev.weir.input.Intake;
 import dev.weir.ledger.Ledger;
 import dev.weir.output.OutputContext;
 import dev.weir.route.Router;
-import dev.weir.store.ChunkStore;
+import dev.weir.segment.Surroundings;
+import dev.weir.store.DurableStore;
 import dev.weir.store.HeldBytes;
 import dev.weir.store.MemoryStore;
+import dev.weir.store.SegmentStore;
+import dev.weir.store.StoreSettings;
+import dev.weir.store.Stores;
+import dev.weir.time.Timers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +45,7 @@ public final class Pipeline {
     private final Environment environment;
     private final SlabPool pool;
     private final ProcessMemory memory;
-    private final ChunkStore store;
+    private final Stores stores;
     private final Ledger ledger = new Ledger();
     private final Buffer buffer;
     private final Dispatcher dispatcher;
@@ -52,11 +58,12 @@ public final class Pipeline {
         outputs = List.copyOf(plan.outputs);
         long limit = service.memoryLimit().bytes();
         pool = new SlabPool(limit / IDLE_SHARE);
-        memory = new ProcessMemory(limit, plan.inputs.size());
-        store = new MemoryStore(identity(), pool, environment.ticker());
+        memory = new ProcessMemory(limit, plan.inputs.size() + (plan.store.isPresent() ? 1 : 0));
+        stores = new Stores(new MemoryStore(identity(), pool, environment.ticker()), plan.store.map(this::open));
         buffer = new Buffer(bufferParts(plan));
         dispatcher = new Dispatcher(destinations(), buffer, dispatcherParts());
         buffer.drainTo(dispatcher);
+        stores.durable().ifPresent(dispatcher::restore);
         plan.inputs.forEach(this::wire);
     }
 
@@ -64,11 +71,25 @@ public final class Pipeline {
         return new UUID(environment.random().nextLong(), environment.random().nextLong());
     }
 
+    private DurableStore open(StoreSettings settings) {
+        List<String> identities = outputs.stream().map(OutputPlan::name).toList();
+        var parts = new SegmentStore.Parts(
+                pool,
+                memory.share(),
+                environment.ticker(),
+                environment.timers(),
+                environment.executor(),
+                environment.notices());
+        var world = new Surroundings(
+                environment.disk(), environment.wallClock(), environment.timers(), environment.executor());
+        return SegmentStore.open(settings, identities, identity(), world, parts);
+    }
+
     private Buffer.Parts bufferParts(PipelineBuilder plan) {
         return new Buffer.Parts(
                 new Router(outputs.stream().map(OutputPlan::match).toList()),
                 new FilterChain(plan.filters.stream().map(this::step).toList()),
-                store,
+                stores,
                 ledger,
                 memory,
                 service.flush(),
@@ -104,7 +125,6 @@ public final class Pipeline {
 
     private Dispatcher.Parts dispatcherParts() {
         return new Dispatcher.Parts(
-                store,
                 ledger,
                 environment.executor(),
                 environment.ticker(),
@@ -116,10 +136,15 @@ public final class Pipeline {
 
     private void wire(InputPlan<?> plan) {
         Intake intake = buffer.open(plan.name(), plan.policy());
-        var context = new WiredInputContext(plan.name(), plan.tag(), intake, plan.policy(), environment);
+        var context = new WiredInputContext(
+                plan.name(), plan.tag(), intake, plan.policy(), storedPositions(plan), environment);
         Input input = plan.create(context);
         buffer.attach(plan.name(), input);
         inputs.add(new RunningInput(plan, input));
+    }
+
+    private List<SourcePosition> storedPositions(InputPlan<?> plan) {
+        return plan.policy().durable() ? stores.durable().orElseThrow().positions(plan.name()) : List.of();
     }
 
     /**
@@ -140,6 +165,7 @@ public final class Pipeline {
                 throw failed;
             }
         }
+        dispatcher.start();
     }
 
     /**
@@ -150,14 +176,30 @@ public final class Pipeline {
     public CompletableFuture<StopReport> stop() {
         stopInputs(inputs);
         buffer.close();
-        return dispatcher.stop(service.grace()).thenApplyAsync(drained -> close(), environment.executor());
+        return sealed().thenCompose(ready -> dispatcher.stop(service.grace()))
+                .thenApplyAsync(drained -> close(), environment.executor());
+    }
+
+    /** What was open is sealed and on its way, or has had its time. */
+    private CompletableFuture<Void> sealed() {
+        if (stores.durable().isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        var ready = new CompletableFuture<Void>();
+        stores.durable().get().whenDurable(() -> ready.complete(null));
+        Timers.Timer enough = environment
+                .timers()
+                .after(service.grace().toNanos(), () -> environment.executor().execute(() -> ready.complete(null)));
+        CompletableFuture<Void> _ = ready.thenRun(enough::cancel);
+        return ready;
     }
 
     private StopReport close() {
         dispatcher.close();
         inputs.forEach(running -> end(running, running.input::close));
         PipelineStatus last = status();
-        store.close();
+        stores.memory().close();
+        stores.durable().ifPresent(DurableStore::close);
         pool.close();
         return new StopReport(last, ledger.difference());
     }

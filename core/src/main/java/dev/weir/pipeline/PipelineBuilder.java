@@ -2,8 +2,10 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.pipeline;
 
+import dev.weir.store.StoreSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects what an engine is made of. Not safe for several threads. */
 public final class PipelineBuilder {
@@ -11,10 +13,17 @@ public final class PipelineBuilder {
     final List<FilterPlan<?>> filters = new ArrayList<>();
     final List<OutputPlan<?>> outputs = new ArrayList<>();
     ServiceSettings service = ServiceSettings.USUAL;
+    Optional<StoreSettings> store = Optional.empty();
 
     /** What holds for the whole engine; {@link ServiceSettings#USUAL} if never said. */
     public PipelineBuilder service(ServiceSettings settings) {
         service = settings;
+        return this;
+    }
+
+    /** Has a store on disk, for inputs whose events are to outlive the process. */
+    public PipelineBuilder store(StoreSettings settings) {
+        store = Optional.of(settings);
         return this;
     }
 
@@ -39,7 +48,9 @@ public final class PipelineBuilder {
     /**
      * The engine, wired and not started.
      *
-     * @throws IllegalArgumentException if there is no input, or if two have the same name
+     * @throws IllegalArgumentException if there is no input, if two have the same name, or if one needs a store that
+     *     is not there
+     * @throws java.io.UncheckedIOException if the store cannot be opened
      */
     public Pipeline build(Environment environment) {
         if (inputs.isEmpty()) {

@@ -5,6 +5,7 @@ package dev.weir.pipeline;
 import dev.weir.buffer.InputPolicy;
 import dev.weir.chunk.AckLevel;
 import dev.weir.disk.Disk;
+import dev.weir.event.SourcePosition;
 import dev.weir.input.InputContext;
 import dev.weir.input.Intake;
 import dev.weir.metrics.Metrics;
@@ -14,11 +15,18 @@ import dev.weir.time.Ticker;
 import dev.weir.time.Timers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /** What one input is given, out of the environment that all share. */
-record WiredInputContext(String name, String tag, Intake intake, InputPolicy policy, Environment environment)
+record WiredInputContext(
+        String name,
+        String tag,
+        Intake intake,
+        InputPolicy policy,
+        List<SourcePosition> storedPositions,
+        Environment environment)
         implements InputContext {
     @Override
     public AckLevel ackLevel() {

@@ -6,6 +6,8 @@ import dev.weir.chunk.AckLevel;
 import dev.weir.chunk.ChunkBuilder;
 import dev.weir.event.EventBatch;
 import dev.weir.event.SourcePosition;
+import java.util.IdentityHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +20,29 @@ import org.jspecify.annotations.Nullable;
  * @param keptBySender whether their sender would send them again
  */
 public record Addition(
-        ChunkBuilder chunk, EventBatch events, @Nullable SourcePosition position, AckLevel ack, boolean keptBySender) {}
+        ChunkBuilder chunk, EventBatch events, @Nullable SourcePosition position, AckLevel ack, boolean keptBySender) {
+    /**
+     * Takes the memory that all copies of a group need, before the first byte is copied; what fails, fails
+     * here. Only where the payload lies in memory.
+     */
+    static void reserve(List<Addition> group) {
+        if (group.size() == 1) {
+            reserve(group.getFirst().chunk, group.getFirst().events.size());
+            return;
+        }
+        var sums = new IdentityHashMap<ChunkBuilder, Integer>(group.size());
+        group.forEach(part -> sums.merge(part.chunk, part.events.size(), Math::addExact));
+        sums.forEach(Addition::reserve);
+    }
+
+    private static void reserve(ChunkBuilder chunk, int bytes) {
+        if (chunk.inMemory()) {
+            chunk.payload().reserve(bytes);
+        }
+    }
+
+    /** Adds it to its chunk. */
+    void copy() {
+        chunk.append(events, position, ack, keptBySender);
+    }
+}

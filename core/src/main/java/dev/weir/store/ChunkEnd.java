@@ -9,5 +9,7 @@ public enum ChunkEnd {
     /** Ended on every route, on at least one of them by giving up or by policy. */
     NOT_SAFE,
     /** Not ended on at least one route when the agent stopped; its sender keeps it. */
-    RETURNED
+    RETURNED,
+    /** Not ended on at least one route; its store keeps it, and brings it back when its turn comes. */
+    STORED
 }

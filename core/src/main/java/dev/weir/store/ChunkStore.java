@@ -15,35 +15,69 @@ import java.util.List;
  * owner at a time.
  *
  * <p>A chunk is begun, grows, is sealed once, is read any number of times, ends once on each of its
- * routes, and is released. What is durable when depends on the store; one in memory keeps nothing.
+ * routes, and is released. {@link MemoryStore} keeps nothing beyond the end of the process; a {@link
+ * DurableStore} does.
  */
 public interface ChunkStore extends AutoCloseable {
-    /** Begins a chunk of a stream for these routes. */
-    ChunkBuilder begin(StreamKey stream, RouteMask routes);
+    /**
+     * Begins a chunk.
+     *
+     * @param stream input, tag and class
+     * @param routes the outputs that will get it
+     * @param inMemory whether its payload is to lie in memory; a store that has no other place ignores it
+     * @param whenSealed told once that the chunk is complete and may be delivered: within {@link #seal}, or
+     *     later on another thread, or unasked; chunks of one stream are told in their order
+     */
+    ChunkBuilder begin(StreamKey stream, RouteMask routes, boolean inMemory, WhenSealed whenSealed);
 
     /**
-     * Adds parts to their chunks, all of them or none: where a part finds no memory, none was added.
+     * Adds parts to their chunks, all of them or none: where one finds no room, none was added.
      *
      * @param group what came in one offer
+     * @return whether it was added; if not, the store has sealed one of the chunks meanwhile, {@link
+     *     #isOpen} says which, and the part needs another
+     * @throws StoreUnavailableException if the store can take nothing at this moment
      */
-    void append(List<Addition> group);
+    boolean append(List<Addition> group);
+
+    /** Whether a chunk may still grow. */
+    boolean isOpen(ChunkBuilder builder);
 
     /** Lets a chunk go that never got an event. */
     void discard(ChunkBuilder builder);
 
-    /** Ends the growth of a chunk; it may be delivered from now on. */
-    Chunk seal(ChunkBuilder builder);
+    /** Ends the growth of a chunk with at least one event. */
+    void seal(ChunkBuilder builder);
 
-    /** The bytes of a sealed chunk, valid until it is released. */
+    /**
+     * The bytes of a sealed chunk, valid until the matching {@link #endRead}. May block.
+     *
+     * @throws ChunkDamagedException if they are not what was written
+     */
     SlabBuffer read(Chunk chunk);
+
+    /** One reader is done with the bytes of a chunk. */
+    void endRead(Chunk chunk);
 
     /** Notes the end of a chunk on one route. */
     void ended(Chunk chunk, int route, RouteEnd end);
 
-    /** Lets a chunk go that has ended on all its routes. */
+    /** Frees the memory of a chunk that nobody needs any more, or that its store can read again. */
     void release(Chunk chunk);
 
     /** Ends the store. Chunks that a delivery still reads are let go by {@link #release}, however late. */
     @Override
     void close();
+
+    /** Hears that a chunk is complete. */
+    @FunctionalInterface
+    interface WhenSealed {
+        /**
+         * The chunk may be delivered.
+         *
+         * @param builder what it was while it grew
+         * @param chunk what it is now
+         */
+        void sealed(ChunkBuilder builder, Chunk chunk);
+    }
 }

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.store;
 
-import dev.weir.chunk.Chunk;
 import dev.weir.chunk.RouteMask;
 import java.time.Duration;
 
@@ -12,9 +11,9 @@ public interface Drain {
      * Takes a chunk for all its routes. Chunks of one stream are handed over in the order in which they
      * were sealed.
      *
-     * @param held where the chunk's bytes are noted, and where the outputs that let go of them are to be
+     * @param handover the chunk, and what belongs to it
      */
-    void take(Chunk chunk, HeldBytes held);
+    void take(Handover handover);
 
     /**
      * How long data for these routes should wait for company: nothing but the output's linger where one

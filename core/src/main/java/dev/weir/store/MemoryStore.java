@@ -11,9 +11,11 @@ import dev.weir.chunk.SlabPool;
 import dev.weir.chunk.StreamKey;
 import dev.weir.ledger.RouteEnd;
 import dev.weir.time.Ticker;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +26,7 @@ public final class MemoryStore implements ChunkStore {
     private final SlabPool pool;
     private final Ticker ticker;
     private final AtomicLong sequence = new AtomicLong();
+    private final Map<ChunkBuilder, WhenSealed> open = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Map<ChunkId, SlabBuffer> sealed = new ConcurrentHashMap<>();
 
     /**
@@ -40,39 +43,41 @@ public final class MemoryStore implements ChunkStore {
     }
 
     @Override
-    public ChunkBuilder begin(StreamKey stream, RouteMask routes) {
-        return new ChunkBuilder(stream, routes, ticker.nanos(), pool);
+    public ChunkBuilder begin(StreamKey stream, RouteMask routes, boolean inMemory, WhenSealed whenSealed) {
+        var builder = new ChunkBuilder(stream, routes, ticker.nanos(), pool);
+        open.put(builder, whenSealed);
+        return builder;
     }
 
     @Override
-    public void append(List<Addition> group) {
-        if (group.size() > 1) {
-            findRoom(group);
-        }
+    public boolean append(List<Addition> group) {
+        Addition.reserve(group);
         for (Addition part : group) {
-            part.chunk().append(part.events(), part.position(), part.ack(), part.keptBySender());
+            part.copy();
         }
+        return true;
     }
 
-    /** Takes all the memory before the first byte is copied; what fails, fails here. */
-    private static void findRoom(List<Addition> group) {
-        var bytes = new IdentityHashMap<ChunkBuilder, Integer>(group.size());
-        group.forEach(part -> bytes.merge(part.chunk(), part.events().size(), Math::addExact));
-        bytes.forEach((chunk, length) -> chunk.payload().reserve(length));
+    @Override
+    public boolean isOpen(ChunkBuilder builder) {
+        return open.containsKey(builder);
     }
 
     @Override
     public void discard(ChunkBuilder builder) {
+        open.remove(builder);
         builder.payload().release();
     }
 
     @Override
-    public Chunk seal(ChunkBuilder builder) {
+    public void seal(ChunkBuilder builder) {
+        WhenSealed whenSealed = Objects.requireNonNull(open.remove(builder), "sealed twice");
         var priority = builder.stream().priority();
-        var id = new ChunkId(identity, priority, sequence.incrementAndGet());
-        Chunk chunk = builder.seal(id);
+        long number = sequence.incrementAndGet();
+        var id = new ChunkId(identity, priority, number);
+        Chunk chunk = builder.seal(id, number);
         sealed.put(id, builder.payload());
-        return chunk;
+        whenSealed.sealed(builder, chunk);
     }
 
     @Override
@@ -82,6 +87,11 @@ public final class MemoryStore implements ChunkStore {
             throw new IllegalStateException("chunk " + chunk.id() + " was released before its last reader");
         }
         return payload;
+    }
+
+    @Override
+    public void endRead(Chunk chunk) {
+        // The bytes stay until the release.
     }
 
     @Override

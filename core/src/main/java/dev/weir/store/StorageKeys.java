@@ -2,29 +2,67 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.store;
 
+import dev.weir.config.ByteSize;
 import dev.weir.config.Key;
 import dev.weir.config.KeyGroup;
+import dev.weir.config.Values;
+import dev.weir.segment.SyncPolicy;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** The keys that this room obeys: where chunks lie until they are delivered. */
 public final class StorageKeys {
     /** Kind of store. */
     public static final Key<StorageType> TYPE = Key.choice("storage.type", StorageType.class)
-            .byDefault(StorageType.MEMORY)
-            .doc("Where this input's chunks lie: memory, or memrb (memory, the oldest chunk is dropped at the"
-                    + " limit).")
-            .different("filesystem is not there yet and is refused");
+            .optional()
+            .doc("Where this input's chunks lie: memory, memrb (memory, the oldest chunk is dropped at the limit), or"
+                    + " filesystem (on disk, and in memory as far as that lasts; needs storage.path). Default: memory,"
+                    + " or what the service says with storage.inherit.")
+            .same();
 
     /** Pause where Fluent Bit counts chunks that are mapped into memory. */
     public static final Key<Boolean> PAUSE_ON_CHUNKS_OVERLIMIT = Key.flag("storage.pause_on_chunks_overlimit")
             .byDefault(false)
             .doc("Pause this input when too many of its stored chunks are in memory.")
-            .met("it speaks of filesystem storage alone, and this input's chunks are bounded by their bytes");
+            .met("what of the stored chunks is in memory is bounded by its bytes, and the rest waits on disk");
 
     /** Bound on what waits on disk for an output. */
-    public static final Key<String> TOTAL_LIMIT_SIZE = Key.text("storage.total_limit_size")
+    public static final Key<ByteSize> TOTAL_LIMIT_SIZE = Key.size("storage.total_limit_size")
             .optional()
-            .doc("Bound on what waits on disk for this output.")
-            .absent("there is no storage on disk yet; queue.limit bounds what waits in memory");
+            .doc("Bytes of stored events that may wait for this output; at the bound its oldest chunk"
+                    + " is dropped and counted, or what queue.overflow says. 0 is no bound.")
+            .same();
+
+    /** Where the store lies. */
+    public static final Key<String> PATH = Key.text("storage.path")
+            .optional()
+            .doc("Folder of the store on disk; without it there is none.")
+            .same();
+
+    /** When what was written is synced. */
+    public static final Key<Sync> SYNC = Key.choice("storage.sync", Sync.class)
+            .byDefault(Sync.NORMAL)
+            .doc("When events on which nobody waits are made durable: normal (within half a second), full (each write)."
+                    + " With ack: disk a sender is answered after the sync in either case.")
+            .different("normal does sync, where Fluent Bit leaves it to the system");
+
+    /** Bound on the files. */
+    public static final Key<ByteSize> LIMIT = Key.size("storage.limit")
+            .optional()
+            .atLeast(new ByteSize(16_000_000))
+            .doc("Bytes that the files of the store may have; at the bound its inputs pause. Default: half of what is"
+                    + " free at the start.")
+            .ours();
+
+    private static final Key<StorageType> USUAL_TYPE = Key.choice("storage.type", StorageType.class)
+            .optional()
+            .doc("Kind of storage of inputs that do not say theirs, where storage.inherit is on.")
+            .same();
+
+    private static final Key<Boolean> INHERIT = Key.flag("storage.inherit")
+            .byDefault(false)
+            .doc("Inputs without a storage.type have that of the service.")
+            .same();
 
     /** Those of an input. */
     public static final KeyGroup OF_INPUT = KeyGroup.of("Storage", TYPE, PAUSE_ON_CHUNKS_OVERLIMIT);
@@ -35,34 +73,69 @@ public final class StorageKeys {
     /** Those of the service. */
     public static final KeyGroup OF_SERVICE = KeyGroup.of(
             "Storage",
-            absent("storage.path"),
-            absent("storage.type"),
-            absent("storage.inherit"),
-            absent("storage.sync"),
-            absent("storage.checksum"),
-            absent("storage.max_chunks_up"),
-            absent("storage.backlog.mem_limit"),
-            absent("storage.backlog.flush_on_shutdown"),
-            absent("storage.delete_irrecoverable_chunks"),
-            absent("storage.trim_files"),
-            absent("storage.keep.rejected"),
-            absent("storage.rejected.path"),
-            absent("storage.rejected.limit"),
-            absent("storage.limit"),
+            PATH,
+            USUAL_TYPE,
+            INHERIT,
+            SYNC,
+            LIMIT,
+            Key.flag("storage.checksum")
+                    .byDefault(false)
+                    .doc("Check what is read from disk.")
+                    .met("every frame has checksums, and they are always checked"),
+            Key.integer("storage.max_chunks_up")
+                    .byDefault(128)
+                    .doc("Stored chunks that are in memory at once.")
+                    .met("what of the stored chunks is in memory is bounded by memory.limit and mem_buf_limit"),
+            Key.size("storage.backlog.mem_limit")
+                    .byDefault(new ByteSize(5_000_000))
+                    .doc("Memory for chunks of earlier runs.")
+                    .met("chunks of earlier runs are read as they are delivered"),
+            absent("storage.backlog.flush_on_shutdown", "what is stored is delivered after the next start"),
+            Key.flag("storage.delete_irrecoverable_chunks")
+                    .byDefault(false)
+                    .doc("Delete chunks that cannot be read.")
+                    .met("what cannot be read is copied to quarantine, counted, and never in the way"),
+            Key.flag("storage.trim_files")
+                    .byDefault(false)
+                    .doc("Give space at the end of files back.")
+                    .met("files have no unused space"),
+            absent("storage.keep.rejected", "what a destination refuses for good is counted and dropped"),
+            absent("storage.rejected.path", "what a destination refuses for good is counted and dropped"),
+            absent("storage.rejected.limit", "what a destination refuses for good is counted and dropped"),
             Key.flag("storage.metrics")
                     .byDefault(false)
                     .doc("Answer on /api/v1/storage.")
                     .met("the endpoint always answers"));
 
+    private static final long NO_BOUND = Long.MAX_VALUE;
+
     private StorageKeys() {}
 
-    private static Key<String> absent(String name) {
-        return Key.text(name)
-                .optional()
-                .doc("A setting of storage on disk.")
-                .absent("there is no storage on disk yet; chunks live in memory, bounded by memory.limit and"
-                        + " mem_buf_limit");
+    private static Key<String> absent(String name, String instead) {
+        return Key.text(name).optional().doc("A setting of storage on disk.").absent(instead);
     }
+
+    /** What the service says of storage. */
+    public static OfService readService(Values values) {
+        SyncPolicy sync =
+                switch (values.get(SYNC)) {
+                    case NORMAL -> SyncPolicy.NORMAL;
+                    case FULL -> SyncPolicy.FULL;
+                };
+        Optional<StorageType> usual = values.get(INHERIT) ? values.find(USUAL_TYPE) : Optional.empty();
+        long limit = values.find(LIMIT).map(ByteSize::bytes).orElse(NO_BOUND);
+        return new OfService(
+                values.find(PATH).map(path -> new StoreSettings(Path.of(path), sync, limit)),
+                usual.orElse(StorageType.MEMORY));
+    }
+
+    /**
+     * Storage as the service has it.
+     *
+     * @param store the store on disk, if there is one
+     * @param usual kind of storage of an input that says nothing
+     */
+    public record OfService(Optional<StoreSettings> store, StorageType usual) {}
 
     /** Kinds of store that an input may ask for. */
     public enum StorageType {
@@ -70,7 +143,15 @@ public final class StorageKeys {
         MEMORY,
         /** Chunks live in memory, and the oldest is dropped at the limit. */
         MEMRB,
-        /** Chunks live on disk; known by name, and refused with a word of its own. */
+        /** Chunks live on disk, and in memory as far as that lasts. */
         FILESYSTEM
+    }
+
+    /** When what was written is synced. */
+    public enum Sync {
+        /** Within half a second, or as soon as somebody waits. */
+        NORMAL,
+        /** Each write. */
+        FULL
     }
 }

@@ -47,7 +47,7 @@ class FrontierTest {
                     .isEmpty();
         }
         assertThat(chunk.stretches).hasSize(1);
-        chunk.sealed = true;
+        chunk.complete = true;
         assertThat(frontier.ended(chunk.stretches)).containsExactly(at("f", 1_000));
     }
 
@@ -74,7 +74,7 @@ class FrontierTest {
                 note(unbroken.read(at(source, ofSource.size()), into), reached);
             } else if (step < 30) {
                 OpenChunk old = open.set(step % 3, chunk());
-                old.sealed = true;
+                old.complete = true;
                 sealed.add(old);
             } else if (!sealed.isEmpty()) {
                 OpenChunk ended = sealed.remove(step % sealed.size());
@@ -85,7 +85,7 @@ class FrontierTest {
                     assertThat(reached.getOrDefault(source, 0L)).isLessThanOrEqualTo(endOf(all)));
         }
         sealed.addAll(open);
-        open.forEach(last -> last.sealed = true);
+        open.forEach(last -> last.complete = true);
         sealed.forEach(last -> note(unbroken.ended(last.stretches), reached));
         read.forEach((source, all) -> assertThat(reached.get(source)).isEqualTo(all.size()));
     }

@@ -4,6 +4,7 @@ package dev.weir.pipeline;
 
 import dev.weir.buffer.InputPolicy;
 import dev.weir.config.ByteSize;
+import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
 import dev.weir.dispatch.LanePolicy;
 import dev.weir.filter.Filter;
@@ -11,7 +12,10 @@ import dev.weir.metrics.Metrics;
 import dev.weir.notice.Notice;
 import dev.weir.parser.Parsers;
 import dev.weir.route.TagPattern;
+import dev.weir.segment.SyncPolicy;
+import dev.weir.store.StoreSettings;
 import dev.weir.time.ManualTime;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +32,7 @@ final class Bench {
     final HandInput.Factory inputs = new HandInput.Factory();
     final HandOutput.Factory outputs = new HandOutput.Factory();
     final PipelineBuilder builder = new PipelineBuilder();
+    private Disk disk = new RealDisk(Thread::new);
     private final Deque<Runnable> work = new ArrayDeque<>();
     private Pipeline pipeline;
     private boolean refusesWork;
@@ -56,6 +61,13 @@ final class Bench {
         return this;
     }
 
+    /** With a store on that disk. */
+    Bench store(Disk on) {
+        disk = on;
+        builder.store(new StoreSettings(Path.of("/store"), SyncPolicy.NORMAL, 1_000_000_000));
+        return this;
+    }
+
     Bench start() {
         build();
         pipeline.start();
@@ -69,7 +81,7 @@ final class Bench {
                 time,
                 time,
                 this::execute,
-                new RealDisk(Thread::new),
+                disk,
                 new SplittableRandom(1),
                 new Metrics(),
                 notices::add,

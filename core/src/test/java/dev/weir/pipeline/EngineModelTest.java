@@ -62,7 +62,7 @@ class EngineModelTest {
     @Provide
     Arbitrary<EngineModel.Plan> plans() {
         Arbitrary<EngineModel.InputShape> inputs = Combinators.combine(
-                        Arbitraries.of(OverflowPolicy.class),
+                        Arbitraries.of(OverflowPolicy.PAUSE, OverflowPolicy.SHED_NEWEST, OverflowPolicy.SHED_OLDEST),
                         Arbitraries.of(500L, 3_000L, Long.MAX_VALUE),
                         Arbitraries.of(0.5, 1.0),
                         Arbitraries.of(true, false))

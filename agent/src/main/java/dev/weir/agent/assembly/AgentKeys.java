@@ -99,6 +99,7 @@ public final class AgentKeys {
      * @param scheduler waits between retries
      * @param admin for the monitoring listener
      * @param log for the log
+     * @param storage for the store on disk
      * @param pluginsPath folder of further plugins
      */
     public record Service(
@@ -106,6 +107,7 @@ public final class AgentKeys {
             RetryPolicy scheduler,
             AdminSettings admin,
             LogSettings log,
+            StorageKeys.OfService storage,
             Optional<Path> pluginsPath) {
         static Service read(Values values) {
             if (!values.get(ESCAPE_UNICODE)) {
@@ -119,6 +121,7 @@ public final class AgentKeys {
                     LaneKeys.readScheduler(values),
                     AdminKeys.read(values),
                     LogKeys.read(values),
+                    StorageKeys.readService(values),
                     values.find(PLUGINS_PATH).map(Path::of));
         }
     }

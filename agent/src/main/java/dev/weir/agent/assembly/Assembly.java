@@ -23,6 +23,7 @@ import dev.weir.pipeline.FilterPlan;
 import dev.weir.pipeline.InputPlan;
 import dev.weir.pipeline.OutputPlan;
 import dev.weir.route.TagPattern;
+import dev.weir.store.StorageKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,6 +40,9 @@ public final class Assembly {
     /** Formats of parsers that Fluent Bit has and Weir does not. */
     private static final Set<String> LATER_FORMATS = Set.of("logfmt", "ltsv", "tskv");
 
+    private static final StorageKeys.OfService NO_STORAGE =
+            new StorageKeys.OfService(Optional.empty(), StorageKeys.StorageType.MEMORY);
+
     private final Plugins plugins;
     private final Problems problems;
     private final KnownKeys knownKeys;
@@ -46,6 +50,7 @@ public final class Assembly {
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Set<String> names = new HashSet<>();
     private boolean alone;
+    private StorageKeys.OfService storage = NO_STORAGE;
 
     /** Over those plugins, reporting there. */
     public Assembly(Plugins plugins, Problems problems) {
@@ -60,6 +65,7 @@ public final class Assembly {
         boolean whole = problems.ok(); // else sections may be missing that are there
         alone = text.inputs().size() == 1 && text.outputs().size() == 1;
         Optional<AgentKeys.Service> service = read(text.service(), AgentKeys.SCHEMA);
+        storage = service.map(AgentKeys.Service::storage).orElse(NO_STORAGE);
         RetryPolicy scheduler = service.map(AgentKeys.Service::scheduler).orElse(RetryPolicy.USUAL);
         var inputs = new ArrayList<InputPlan<?>>();
         text.inputs().forEach(section -> input(section).ifPresent(inputs::add));
@@ -147,8 +153,9 @@ public final class Assembly {
         }
         String name = unique(section, common.get().alias().orElse(number));
         String tag = common.get().tag().orElse(factory.makesTags() ? "" : number);
-        InputPolicy policy =
-                common.get().policy(factory.largestItem(settings.get())).withHeadroom(factory.headroom(settings.get()));
+        InputPolicy policy = common.get()
+                .policy(factory.largestItem(settings.get()), storage)
+                .withHeadroom(factory.headroom(settings.get()));
         return Optional.of(new InputPlan<>(name, factory, settings.get(), tag, policy));
     }
 

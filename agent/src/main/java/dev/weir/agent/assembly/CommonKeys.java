@@ -20,7 +20,6 @@ import dev.weir.store.StorageKeys;
 import dev.weir.store.StorageKeys.StorageType;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The keys that every input, filter and output has beside its plugin's own, and what they say. */
 public final class CommonKeys {
@@ -60,38 +59,68 @@ public final class CommonKeys {
     }
 
     /** What the common keys of an input say. */
-    record OfInput(Optional<String> alias, Optional<String> tag, Function<Long, InputPolicy> forLargestItem) {
+    record OfInput(Optional<String> alias, Optional<String> tag, PolicyMaker maker) {
         static OfInput read(Values values) {
-            boolean ring = values.get(StorageKeys.TYPE) == StorageType.MEMRB;
-            OverflowPolicy policy = values.find(BackpressureKeys.OVERFLOW_POLICY)
-                    .orElse(ring ? OverflowPolicy.SHED_OLDEST : OverflowPolicy.PAUSE);
-            if (ring && policy != OverflowPolicy.SHED_OLDEST) {
-                values.problem(
-                        BackpressureKeys.OVERFLOW_POLICY, "contradicts storage.type memrb, which is shed_oldest");
-            }
-            if (values.get(StorageKeys.TYPE) == StorageType.FILESYSTEM) {
-                values.problem(
-                        StorageKeys.TYPE,
-                        "filesystem is not there yet: chunks live in memory, bounded by mem_buf_limit and"
-                                + " memory.limit; take the key away, and what senders keep is not lost");
-            }
-            if (values.get(InputKeys.ACK) == AckLevel.DISK) {
-                values.problem(InputKeys.ACK, "disk needs storage on disk, which is not there yet");
-            }
-            long limit = BackpressureKeys.memoryLimit(values);
-            double ratio = values.get(BackpressureKeys.RESUME_RATIO);
-            AckLevel ack = values.get(InputKeys.ACK);
-            boolean routable = values.get(InputKeys.ROUTABLE);
-            Duration ackTimeout = values.get(InputKeys.ACK_TIMEOUT);
             return new OfInput(
                     values.find(InputKeys.ALIAS),
                     values.find(InputKeys.TAG),
-                    largest -> new InputPolicy(limit, ratio, policy, ack, largest, routable, ackTimeout));
+                    (largest, storage) -> policy(values, largest, storage));
         }
 
-        InputPolicy policy(long largestItem) {
-            return forLargestItem.apply(largestItem);
+        InputPolicy policy(long largestItem, StorageKeys.OfService storage) {
+            return maker.make(largestItem, storage);
         }
+
+        private static InputPolicy policy(Values values, long largestItem, StorageKeys.OfService storage) {
+            StorageType type = values.find(StorageKeys.TYPE).orElse(storage.usual());
+            AckLevel usual = type == StorageType.FILESYSTEM ? AckLevel.DISK : AckLevel.MEMORY;
+            AckLevel ack = values.find(InputKeys.ACK).orElse(usual);
+            OverflowPolicy policy =
+                    values.find(BackpressureKeys.OVERFLOW_POLICY).orElse(usualPolicy(type));
+            check(values, type, policy, ack, storage);
+            boolean kept = type == StorageType.FILESYSTEM && storage.store().isPresent();
+            return new InputPolicy(
+                    BackpressureKeys.memoryLimit(values),
+                    values.get(BackpressureKeys.RESUME_RATIO),
+                    !kept && policy == OverflowPolicy.SPILL ? OverflowPolicy.PAUSE : policy,
+                    !kept && ack == AckLevel.DISK ? AckLevel.MEMORY : ack,
+                    largestItem,
+                    values.get(InputKeys.ROUTABLE),
+                    values.get(InputKeys.ACK_TIMEOUT),
+                    0,
+                    kept);
+        }
+
+        private static OverflowPolicy usualPolicy(StorageType type) {
+            return switch (type) {
+                case MEMORY -> OverflowPolicy.PAUSE;
+                case MEMRB -> OverflowPolicy.SHED_OLDEST;
+                case FILESYSTEM -> OverflowPolicy.SPILL;
+            };
+        }
+
+        private static void check(
+                Values values, StorageType type, OverflowPolicy policy, AckLevel ack, StorageKeys.OfService storage) {
+            if (type == StorageType.MEMRB && policy != OverflowPolicy.SHED_OLDEST) {
+                values.problem(
+                        BackpressureKeys.OVERFLOW_POLICY, "contradicts storage.type memrb, which is shed_oldest");
+            }
+            if (type == StorageType.FILESYSTEM && storage.store().isEmpty()) {
+                values.problem(StorageKeys.TYPE, "filesystem needs storage.path in the service section");
+            }
+            if (type != StorageType.FILESYSTEM && policy == OverflowPolicy.SPILL) {
+                values.problem(BackpressureKeys.OVERFLOW_POLICY, "spill needs storage.type filesystem");
+            }
+            if (type != StorageType.FILESYSTEM && ack == AckLevel.DISK) {
+                values.problem(InputKeys.ACK, "disk needs storage.type filesystem");
+            }
+        }
+    }
+
+    /** Makes an input's policy once the rest that it depends on is known. */
+    @FunctionalInterface
+    interface PolicyMaker {
+        InputPolicy make(long largestItem, StorageKeys.OfService storage);
     }
 
     /** What the common keys of a filter say. */

@@ -33,6 +33,7 @@ public record Plan(
     /** A builder with all of it. */
     public PipelineBuilder builder() {
         var builder = new PipelineBuilder().service(service.engine());
+        service.storage().store().ifPresent(builder::store);
         inputs.forEach(builder::input);
         filters.forEach(builder::filter);
         outputs.forEach(builder::output);

@@ -56,6 +56,7 @@ final class Phrases {
                 .map(reason -> switch (reason) {
                     case MEMORY -> "mem buf overlimit";
                     case PROCESS_MEMORY -> "process memory overlimit";
+                    case DISK -> "storage buf overlimit";
                     case DOWNSTREAM -> "output queue overlimit";
                     case STOPPING -> "stopping";
                 })

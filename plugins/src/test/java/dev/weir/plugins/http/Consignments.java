@@ -34,6 +34,7 @@ final class Consignments {
         }
         var chunk = new Chunk(
                 new ChunkId(new UUID(1, 2), Priority.NORMAL, 3),
+                3,
                 new StreamKey("in", new Tag(tag), Priority.NORMAL),
                 records.size(),
                 payload.bytes(),

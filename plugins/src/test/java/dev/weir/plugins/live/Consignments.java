@@ -70,6 +70,6 @@ public final class Consignments {
     /** The finished consignment. */
     public Consignment consignment() {
         var id = new ChunkId(UUID.nameUUIDFromBytes(new byte[0]), Priority.NORMAL, 1);
-        return new Consignment(builder.seal(id), builder.payload(), 1);
+        return new Consignment(builder.seal(id, id.sequence()), builder.payload(), 1);
     }
 }

@@ -47,6 +47,11 @@ final class MeddledDisk implements Disk {
     }
 
     @Override
+    public LockAnswer tryLock(Path path, String holder) throws IOException {
+        return disk.tryLock(path, holder);
+    }
+
+    @Override
     public FileStatus status(Path path) throws IOException {
         meddler.before(Moment.STATUS, path);
         return disk.status(path);

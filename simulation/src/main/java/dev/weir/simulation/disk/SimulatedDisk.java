@@ -9,6 +9,7 @@ import dev.weir.disk.FileStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -48,6 +49,7 @@ public final class SimulatedDisk implements Disk {
     private final FaultPlan faults;
     private Node root;
     private List<NameChange> changes = new ArrayList<>();
+    private final Map<Path, String> locks = new HashMap<>();
     private Garbage garbage = new Garbage();
     private long lastNumber = 1;
     private long capacity = Long.MAX_VALUE;
@@ -71,7 +73,7 @@ public final class SimulatedDisk implements Disk {
         Set<Node> seen = new HashSet<>();
         fall(root, choices, seen);
         changes.clear();
-        generation++;
+        kill();
     }
 
     private void persistChosen(Choices choices) {
@@ -105,6 +107,7 @@ public final class SimulatedDisk implements Disk {
     /** The process dies and another may come: what was written is there, synced or not. All files are closed. */
     public synchronized void kill() {
         generation++;
+        locks.clear();
     }
 
     /** Everything as it is seen becomes durable, as after a long quiet time. */
@@ -324,6 +327,30 @@ public final class SimulatedDisk implements Disk {
         }
         changes.stream().filter(synced::contains).forEach(NameChange::persist);
         changes.removeIf(synced::contains);
+    }
+
+    @Override
+    public LockAnswer tryLock(Path path, String holder) throws IOException {
+        try (DiskFile file = openForWriting(path)) {
+            synchronized (this) {
+                Path plain = plain(path);
+                String other = locks.putIfAbsent(plain, holder);
+                if (other != null) {
+                    return new LockAnswer.Taken(other);
+                }
+                int taken = generation;
+                file.truncate(0);
+                file.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+                return new LockAnswer.Locked(() -> unlock(plain, taken));
+            }
+        }
+    }
+
+    /** A lock of a process that is dead was given up then, and may be another's now. */
+    private synchronized void unlock(Path plain, int taken) {
+        if (taken == generation) {
+            locks.remove(plain);
+        }
     }
 
     @Override

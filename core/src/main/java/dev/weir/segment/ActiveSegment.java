@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.segment;
+
+import dev.weir.disk.Disk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The segment that a log appends to, with its chunks in the order of their ordinals. Under the lock of its log, save
+ * {@link #force}.
+ */
+final class ActiveSegment {
+    private final SegmentKey key;
+    private final Disk disk;
+    private final Path folder;
+    private final SegmentWriter writer;
+    private final List<LogChunk> chunks = new ArrayList<>();
+    private volatile boolean named;
+    private final long firstFrame;
+    private boolean used;
+
+    ActiveSegment(LogPlace place, Numbers numbers, SegmentWriter writer) {
+        long number = numbers.nextSegment++;
+        this.firstFrame = numbers.mark();
+        this.key = place.key(number);
+        this.disk = place.disk();
+        this.folder = place.folder();
+        this.writer = writer;
+    }
+
+    SegmentKey key() {
+        return key;
+    }
+
+    SegmentWriter writer() {
+        return writer;
+    }
+
+    /** Whether there is anything in it but what it began with. */
+    boolean isUsed() {
+        return used;
+    }
+
+    void use() {
+        used = true;
+    }
+
+    /** The place of the next chunk that begins here. */
+    ChunkPlace nextPlace() {
+        return new ChunkPlace(key, chunks.size());
+    }
+
+    void add(LogChunk chunk) {
+        chunks.add(chunk);
+    }
+
+    /** Takes the last chunk away again, whose group was not written. */
+    void removeLast() {
+        chunks.removeLast();
+    }
+
+    /** Number of the frame that holds its snapshot, or a later one of the same group. */
+    long firstFrame() {
+        return firstFrame;
+    }
+
+    List<LogChunk> chunks() {
+        return chunks;
+    }
+
+    /** The chunks that still grow. */
+    List<LogChunk> open() {
+        return chunks.stream().filter(chunk -> !chunk.isSealed()).toList();
+    }
+
+    /** The index of what is sealed so far. */
+    SegmentIndex index(Numbers numbers) {
+        List<StoredChunk> sealed = chunks.stream()
+                .filter(LogChunk::isSealed)
+                .map(chunk -> chunk.stored(0))
+                .toList();
+        return SegmentIndex.of(key, sealed, 0, numbers);
+    }
+
+    /** Makes all of it durable, its name too. Safe for any thread. */
+    void force() throws IOException {
+        writer.force();
+        if (!named) {
+            disk.syncFolder(folder);
+            named = true;
+        }
+    }
+
+    /** Whether a start would find it with what it began with. */
+    boolean isNamed() {
+        return named;
+    }
+
+    /** Closes the file, of which everything was synced or nothing is trusted. */
+    void close() {
+        try {
+            writer.close();
+        } catch (IOException closedAllTheSame) {
+            // The descriptor is gone whatever close says.
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.segment;
+
+/** What recovery found in a segment. */
+public sealed interface Recovered {
+    /** Which segment. */
+    SegmentKey segment();
+
+    /**
+     * All of it is readable.
+     *
+     * @param segment which
+     * @param events events in it
+     */
+    record Whole(SegmentKey segment, long events) implements Recovered {}
+
+    /**
+     * It ends in the middle of a write. What was cut off had not been synced, so nobody was told that it was safe.
+     *
+     * @param segment which
+     * @param at offset of the cut
+     * @param lostBytes bytes that were cut off
+     * @param lostEvents of those, events that are known by a readable header or by an incomplete group
+     */
+    record Truncated(SegmentKey segment, long at, long lostBytes, long lostEvents) implements Recovered {}
+
+    /**
+     * Some of it cannot be read; a copy lies in {@code quarantine/}.
+     *
+     * @param segment which
+     * @param range the bytes, and the events that were in them
+     * @param cause what is wrong with them
+     */
+    record Quarantined(SegmentKey segment, Range range, Cause cause) implements Recovered {}
+
+    /**
+     * A stretch of a segment that was given up.
+     *
+     * @param from offset of its first byte
+     * @param to offset behind its last byte
+     * @param firstSequence number of the first event lost
+     * @param events events lost
+     */
+    record Range(long from, long to, long firstSequence, long events) {}
+
+    /** Why a stretch of a segment was given up. */
+    enum Cause {
+        /** It was durable, and its checksum does not hold any more. */
+        ROTTEN,
+        /** Its checksum does not hold, and nothing says that it ever was durable. */
+        TORN,
+        /** Its chunk's beginning is gone, and with it where the events belong. */
+        ORPHANED,
+        /** The rest of its group is gone, whose sender was not answered and sends it again. */
+        INCOMPLETE,
+        /** What was written before it was lost before it was durable; its source is read again from there. */
+        UNREACHED,
+        /** The file is not there any more. */
+        MISSING
+    }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.segment;
+
+import dev.weir.disk.DiskFile;
+import dev.weir.disk.DiskTrouble;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a log back after whatever end it had: reads the newest segment, and older ones only where that says so. Every
+ * step may be cut short and made again. For one thread, once.
+ *
+ * <p>A segment that was closed is left alone; one that was not is written anew ({@link SegmentRepair}), after what is
+ * damaged was copied to the quarantine. Where there is no room for that, it stays as it is, and its index in memory.
+ */
+final class Recovery {
+    private static final Pattern SEGMENT = Pattern.compile("(\\d{20})\\.seg");
+
+    private final LogPlace place;
+    private final Quarantine quarantine;
+    private final TreeMap<Long, Long> sizes = new TreeMap<>();
+    private final Map<Long, SegmentIndex> unsealed = new HashMap<>();
+    private final List<Recovered> found = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+    private Numbers numbers = new Numbers();
+
+    Recovery(LogPlace place, Quarantine quarantine) {
+        this.place = place;
+        this.quarantine = quarantine;
+    }
+
+    RecoveredLog run() throws IOException {
+        list();
+        Tables tables = recoverNewest();
+        for (long segment : suspects(tables)) {
+            if (footer(segment) == null) {
+                repair(segment, Tables::new, tables.replacedIn(segment), false);
+            }
+        }
+        return new RecoveredLog(numbers, tables, sizes, unsealed, found, remarks);
+    }
+
+    private void list() throws IOException {
+        place.disk().createFolders(place.folder());
+        for (Path path : place.disk().list(place.folder())) {
+            String name = path.getFileName().toString();
+            Matcher segment = SEGMENT.matcher(name);
+            if (segment.matches()) {
+                sizes.put(
+                        Long.parseLong(segment.group(1)),
+                        place.disk().status(path).size());
+            } else if (name.endsWith(SegmentRepair.UNFINISHED)) {
+                place.disk().delete(path);
+            } else {
+                remarks.add(path + " is no file of this store and is left alone");
+            }
+        }
+    }
+
+    // ---- the newest segment
+
+    private Tables recoverNewest() throws IOException {
+        while (!sizes.isEmpty()) {
+            long newest = sizes.lastKey();
+            Tables closed = ifClosed(newest);
+            if (closed != null) {
+                return closed;
+            }
+            Tables repaired = repair(newest, () -> before(newest), Set.of(), true);
+            if (repaired != null) {
+                return repaired;
+            }
+        }
+        return new Tables();
+    }
+
+    /** The tables of a segment that was closed with them, so that nothing has to be looked through. */
+    private @Nullable Tables ifClosed(long segment) throws IOException {
+        try (DiskFile file = place.disk().openForReading(place.path(segment))) {
+            var footer = new SegmentFooter(place, segment, file);
+            SegmentIndex index = footer.index();
+            Tables tables = index == null ? null : footer.tables();
+            if (index != null && tables != null) {
+                goOnBehind(segment, index.ends());
+                found.add(new Recovered.Whole(place.key(segment), index.ends().events()));
+            }
+            return tables;
+        }
+    }
+
+    private void goOnBehind(long segment, SegmentIndex.Ends ends) {
+        numbers.nextSegment = segment + 1;
+        numbers.nextFrame = ends.nextFrame();
+        numbers.nextSequence = ends.nextSequence();
+    }
+
+    private @Nullable SegmentIndex footer(long segment) throws IOException {
+        try (DiskFile file = place.disk().openForReading(place.path(segment))) {
+            return new SegmentFooter(place, segment, file).index();
+        }
+    }
+
+    /** What was known before a segment whose own snapshot is not there. */
+    private Tables before(long segment) throws IOException {
+        Long previous = sizes.lowerKey(segment);
+        if (previous == null) {
+            if (segment > 1) {
+                remarks.add("what was known before " + place.key(segment)
+                        + " is gone: sources are read again from where their input knows, counts begin anew");
+            }
+            return new Tables();
+        }
+        try (DiskFile file = place.disk().openForReading(place.path(previous))) {
+            Tables tables = new SegmentFooter(place, previous, file).tables();
+            if (tables != null) {
+                return tables;
+            }
+        }
+        try (LoadedSegment loaded = LoadedSegment.load(place, previous)) {
+            SegmentScan scan = scan(loaded);
+            return new Replay(loaded.key(), scan, () -> before(previous), Set.of()).tables();
+        }
+    }
+
+    /** Segments that may not be closed although others follow: those before the newest, and those that it names. */
+    private Set<Long> suspects(Tables tables) throws IOException {
+        Set<Long> suspects = new java.util.TreeSet<>(tables.segmentsReplacedIn());
+        suspects.retainAll(sizes.keySet());
+        Long newest = sizes.isEmpty() ? null : sizes.lastKey();
+        for (Long older = newest == null ? null : sizes.lowerKey(newest);
+                older != null && footer(older) == null;
+                older = sizes.lowerKey(older)) {
+            suspects.add(older);
+        }
+        return suspects;
+    }
+
+    // ---- one segment
+
+    /** Brings a segment into order; answers nothing where nothing of it is left, and then it is gone. */
+    private @Nullable Tables repair(long segment, Replay.Base base, Set<Long> replaced, boolean newest)
+            throws IOException {
+        try (LoadedSegment loaded = LoadedSegment.load(place, segment)) {
+            SegmentScan scan = scan(loaded);
+            Replay replay = new Replay(loaded.key(), scan, base, replaced);
+            found.addAll(replay.findings(loaded.size()));
+            if (replay.isVoid() && newest) {
+                discard(loaded, replay);
+                return null;
+            }
+            if (replay.isWhole()) {
+                goOnBehind(segment, new SegmentIndex.Ends(0, 0, scan.nextFrame(), scan.nextSequence()));
+            } else {
+                rewrite(loaded, scan, replay, newest);
+            }
+            return replay.tables();
+        }
+    }
+
+    private SegmentScan scan(LoadedSegment loaded) throws IOException {
+        long number = loaded.key().number();
+        Long previous = sizes.lowerKey(number);
+        SegmentIndex before = previous == null || loaded.hasHeader() ? null : footer(previous);
+        return before == null
+                ? new SegmentScan(loaded, 0, 0)
+                : new SegmentScan(
+                        loaded, before.ends().nextFrame(), before.ends().nextSequence());
+    }
+
+    private void discard(LoadedSegment loaded, Replay replay) throws IOException {
+        if (!loaded.isBlank()) {
+            quarantine.keep(loaded, 0, loaded.size());
+        }
+        long number = loaded.key().number();
+        place.disk().delete(place.path(number));
+        place.disk().syncFolder(place.folder());
+        sizes.remove(number);
+        numbers.nextSegment = number;
+    }
+
+    private void rewrite(LoadedSegment loaded, SegmentScan scan, Replay replay, boolean newest) throws IOException {
+        long number = loaded.key().number();
+        try {
+            for (Recovered finding : replay.findings(loaded.size())) {
+                if (finding instanceof Recovered.Quarantined(SegmentKey key, Recovered.Range range, var cause)) {
+                    quarantine.keep(loaded, range.from(), range.to());
+                }
+            }
+            SegmentRepair.Repaired repaired = new SegmentRepair(place, loaded, scan, replay).write(newest);
+            sizes.put(number, repaired.bytes());
+            if (newest) {
+                numbers = repaired.numbers();
+            }
+        } catch (IOException refused) {
+            if (DiskTrouble.of(refused) != DiskTrouble.NO_SPACE) {
+                throw refused;
+            }
+            keepAsItIs(number, scan, replay, newest);
+        }
+    }
+
+    private void keepAsItIs(long segment, SegmentScan scan, Replay replay, boolean newest) {
+        var behind = new Numbers();
+        behind.nextSegment = segment + 1;
+        behind.nextFrame = scan.nextFrame();
+        behind.nextSequence = scan.nextSequence();
+        List<StoredChunk> stored =
+                replay.chunks().stream().map(ReplayedChunk::stored).toList();
+        unsealed.put(segment, SegmentIndex.of(place.key(segment), stored, replay.lostEvents(), behind));
+        remarks.add("there is no room to write " + place.key(segment) + " anew; it is read as it is");
+        if (newest) {
+            numbers = behind;
+        }
+    }
+}

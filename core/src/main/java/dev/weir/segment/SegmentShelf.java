@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.segment;
+
+import dev.weir.disk.DiskFile;
+import dev.weir.disk.DiskTrouble;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The segments of a log that are closed for good. Safe for any thread; never holds its lock while the disk works.
+ *
+ * <p>Keeps one number for each segment. Indexes are read from the files when they are asked for, save those of segments
+ * that have none.
+ */
+final class SegmentShelf {
+    private final LogPlace place;
+    private final StateSlots state;
+    private final Damages damages;
+    private final ReentrantLock deleting = new ReentrantLock();
+    private final TreeMap<Long, Long> sizes = new TreeMap<>();
+    private final Map<Long, SegmentIndex> unsealed = new HashMap<>();
+
+    /** Hears of segments that were found damaged when they were read. */
+    @FunctionalInterface
+    interface Damages {
+        void told(List<Recovered> findings);
+    }
+
+    SegmentShelf(LogPlace place, StateSlots state, RecoveredLog found, Damages damages) {
+        this.place = place;
+        this.state = state;
+        this.damages = damages;
+        sizes.putAll(found.sizes());
+        unsealed.putAll(found.unsealed());
+    }
+
+    synchronized void add(long segment, long bytes) {
+        sizes.put(segment, bytes);
+    }
+
+    /** Adds a segment that never got an index of its own. */
+    synchronized void addUnsealed(SegmentIndex index, long bytes) {
+        sizes.put(index.key().number(), bytes);
+        unsealed.put(index.key().number(), index);
+    }
+
+    synchronized NavigableSet<Long> numbers() {
+        return new TreeSet<>(sizes.keySet());
+    }
+
+    synchronized long bytes() {
+        return sizes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private synchronized @Nullable SegmentIndex kept(long segment) {
+        return unsealed.get(segment);
+    }
+
+    // ---- reading
+
+    /** Opens a segment whose index is known. */
+    SegmentReader read(SegmentIndex index, boolean sealed) throws StoreFailedException {
+        try {
+            DiskFile file = place.disk().openForReading(place.path(index.key().number()));
+            return new SegmentReader(place, file, index, sealed);
+        } catch (IOException refused) {
+            throw StoreFailedException.of(place.folder(), refused);
+        }
+    }
+
+    /** Opens a segment, and reads its index where it is not known. */
+    SegmentReader read(long segment) throws StoreFailedException {
+        SegmentIndex kept = kept(segment);
+        if (kept != null) {
+            return read(kept, true);
+        }
+        try {
+            DiskFile file = place.disk().openForReading(place.path(segment));
+            SegmentIndex index = null;
+            try {
+                index = indexOf(segment, file);
+            } finally {
+                if (index == null) {
+                    file.close();
+                }
+            }
+            return new SegmentReader(place, file, index, true);
+        } catch (NoSuchFileException gone) {
+            throw new StoreFailedException(
+                    DiskTrouble.GONE, "segment " + place.key(segment) + " of " + place.root() + " is not there", gone);
+        } catch (IOException refused) {
+            throw StoreFailedException.of(place.folder(), refused);
+        }
+    }
+
+    private SegmentIndex indexOf(long segment, DiskFile file) throws IOException {
+        SegmentIndex index = new SegmentFooter(place, segment, file).index();
+        if (index != null) {
+            return index;
+        }
+        try (LoadedSegment loaded = LoadedSegment.load(place, segment)) {
+            var scan = new SegmentScan(loaded, 0, 0);
+            var replay = new Replay(loaded.key(), scan, Tables::new, Set.of());
+            var behind = new Numbers();
+            behind.nextFrame = scan.nextFrame();
+            behind.nextSequence = scan.nextSequence();
+            List<StoredChunk> stored =
+                    replay.chunks().stream().map(ReplayedChunk::stored).toList();
+            index = SegmentIndex.of(loaded.key(), stored, replay.lostEvents(), behind);
+            damages.told(replay.findings(loaded.size()));
+        }
+        synchronized (this) {
+            unsealed.put(segment, index);
+        }
+        return index;
+    }
+
+    // ---- deleting
+
+    /**
+     * Deletes segments.
+     *
+     * @param newestToo whether something newer than all of these knows what they held
+     * @return those that are gone
+     */
+    List<Long> delete(Collection<Long> segments, boolean newestToo) throws StoreFailedException {
+        List<Long> gone = new ArrayList<>();
+        deleting.lock();
+        try {
+            SortedSet<Long> victims = victims(segments, newestToo);
+            while (!victims.isEmpty()) {
+                NavigableSet<Long> rest = numbers();
+                rest.removeAll(victims);
+                state.deleting(place.name(), victims, rest);
+                for (long victim : victims) {
+                    unlink(victim);
+                }
+                place.disk().syncFolder(place.folder());
+                gone.addAll(victims);
+                victims = victims(segments, newestToo);
+            }
+            return gone;
+        } catch (IOException refused) {
+            throw StoreFailedException.of(place.folder(), refused);
+        } finally {
+            deleting.unlock();
+        }
+    }
+
+    /** The next segments to delete, as many as can be published at once. */
+    private SortedSet<Long> victims(Collection<Long> segments, boolean newestToo) {
+        NavigableSet<Long> known = numbers();
+        NavigableSet<Long> wanted = new TreeSet<>(segments);
+        wanted.retainAll(known);
+        if (!newestToo && !known.isEmpty()) {
+            wanted.remove(known.last());
+        }
+        List<SegmentRange> ranges = SegmentRange.of(wanted);
+        return ranges.size() <= StateSlots.DELETING_MAX
+                ? wanted
+                : wanted.headSet(ranges.get(StateSlots.DELETING_MAX).first());
+    }
+
+    private void unlink(long segment) throws IOException {
+        try {
+            place.disk().delete(place.path(segment));
+        } catch (NoSuchFileException gone) {
+            // That is what was wanted.
+        }
+        synchronized (this) {
+            sizes.remove(segment);
+            unsealed.remove(segment);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.segment;
+
+import dev.weir.disk.Disk;
+import dev.weir.disk.Disk.LockAnswer;
+import dev.weir.event.Priority;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Opens a store, step by step; each may be cut short and made again at the next opening. For one thread, once. */
+final class StoreOpening {
+    /** Where sequences go on that nobody knows any more: far behind whatever may have been in use. */
+    private static final long FAR = 1L << 32;
+
+    private final Surroundings world;
+    private final StorePlan plan;
+    private final LogListener listener;
+    private final Disk disk;
+    private final Path root;
+    private final List<String> remarks = new ArrayList<>();
+    private final List<Recovered> found = new ArrayList<>();
+    private final List<OutputCursor> opened = new ArrayList<>();
+    private final Set<String> newOutputs = new HashSet<>();
+
+    StoreOpening(Surroundings world, StorePlan plan, LogListener listener) {
+        this.world = world;
+        this.plan = plan;
+        this.listener = listener;
+        this.disk = world.disk();
+        this.root = plan.folder();
+    }
+
+    StoreFolder open() throws IOException {
+        disk.createFolders(root);
+        Disk.Lock lock =
+                switch (disk.tryLock(root.resolve("LOCK"), plan.holder())) {
+                    case LockAnswer.Locked(Disk.Lock ours) -> ours;
+                    case LockAnswer.Taken(String holder) ->
+                        throw new StoreRefusedException("store at " + root + " is in use by " + holder
+                                + ": stop that process, or give this one a storage.path of its own");
+                };
+        try {
+            return open(lock);
+        } catch (IOException | RuntimeException refused) {
+            opened.forEach(OutputCursor::abandon);
+            lock.close();
+            throw refused;
+        }
+    }
+
+    private StoreFolder open(Disk.Lock lock) throws IOException {
+        UUID identity = identity();
+        var state = new StateSlots(disk, root, identity);
+        boolean known = state.load();
+        var logs = new TreeMap<LogName, SegmentLog>();
+        for (LogName name : names()) {
+            logs.put(name, open(new LogPlace(world, root, identity, name), state));
+        }
+        boolean fresh = logs.values().stream().allMatch(log -> log.segments().isEmpty());
+        boolean clean = state.isClean() || !known && fresh;
+        if (!known && !fresh) {
+            remarks.add("the file state of " + root + " cannot be read; everything was found by looking");
+        }
+        Cursors cursors = cursors(identity, logs);
+        logs.values().forEach(log -> log.note(state));
+        state.publish(false);
+        var reserve = new Reserve(disk, root);
+        if (!reserve.take()) {
+            remarks.add("there is no room at " + root + " for the reserve of " + Reserve.BYTES + " bytes");
+        }
+        disk.syncFolder(root);
+        var report = new RecoveryReport(
+                clean, found, remarks, newOutputs, cursors.unclaimed().keySet());
+        return new StoreFolder(identity, new StoreFolder.Contents(lock, state, reserve, logs, cursors), report);
+    }
+
+    private static List<LogName> names() {
+        List<LogName> names = new ArrayList<>();
+        for (int level = 0; level <= Priority.LOWEST; level++) {
+            names.add(LogName.of(new Priority(level)));
+        }
+        names.add(LogName.DEAD_LETTERS);
+        return names;
+    }
+
+    private UUID identity() throws IOException {
+        var format = new StoreFormat(disk, root);
+        Optional<UUID> written = format.identity();
+        if (written.isPresent()) {
+            return written.get();
+        }
+        UUID identity = plan.freshIdentity();
+        for (LogName name : names()) {
+            Path folder = root.resolve(name.folder());
+            disk.createFolders(folder);
+            UUID claimed = format.claimedBySegments(folder);
+            if (claimed != null) {
+                identity = claimed;
+                remarks.add("the file FORMAT of " + root + " was gone or damaged; it was written again as " + name
+                        + " has it");
+                break;
+            }
+        }
+        format.write(identity, world.wallClock().instant());
+        return identity;
+    }
+
+    // ---- logs
+
+    private SegmentLog open(LogPlace place, StateSlots state) throws IOException {
+        disk.createFolders(place.folder());
+        StateSlots.Held held = state.of(place.name());
+        if (held != null) {
+            finishDeleting(place, held);
+        }
+        RecoveredLog log = new Recovery(place, new Quarantine(disk, root)).run();
+        found.addAll(log.found());
+        remarks.addAll(log.remarks());
+        if (held != null) {
+            compare(place, held, log);
+        }
+        var shelf = new SegmentShelf(place, state, log, listener::damaged);
+        return new SegmentLog(place, plan.settings(), listener, shelf, log);
+    }
+
+    private void finishDeleting(LogPlace place, StateSlots.Held held) throws IOException {
+        for (SegmentRange range : held.deleting()) {
+            for (long segment = range.first(); segment <= range.last(); segment++) {
+                try {
+                    disk.delete(place.path(segment));
+                } catch (NoSuchFileException gone) {
+                    // It was deleted before the end came.
+                }
+            }
+        }
+        if (!held.deleting().isEmpty()) {
+            disk.syncFolder(place.folder());
+        }
+    }
+
+    /** Holds what is there against what there should be. */
+    private void compare(LogPlace place, StateSlots.Held held, RecoveredLog log) {
+        for (SegmentRange range : held.live()) {
+            for (long segment = range.first(); segment <= range.last(); segment++) {
+                if (!log.sizes().containsKey(segment) && !isTold(place.key(segment))) {
+                    var nothing = new Recovered.Range(0, 0, 0, 0);
+                    found.add(new Recovered.Quarantined(place.key(segment), nothing, Recovered.Cause.MISSING));
+                }
+            }
+        }
+        Numbers numbers = log.numbers();
+        numbers.nextSegment = Math.max(numbers.nextSegment, held.nextSegment());
+        if (log.sizes().isEmpty() && held.nextFrame() > 1) {
+            numbers.nextFrame = held.nextFrame() + FAR;
+            numbers.nextSequence = held.nextSequence() + FAR;
+        }
+    }
+
+    private boolean isTold(SegmentKey segment) {
+        return found.stream().anyMatch(finding -> finding.segment().equals(segment));
+    }
+
+    // ---- cursors
+
+    private Cursors cursors(UUID identity, Map<LogName, SegmentLog> logs) throws IOException {
+        var folder = new CursorFolder(world, root, identity, listener);
+        Map<String, CursorState> states = folder.load(remarks);
+        Map<String, OutputCursor> claimed = new TreeMap<>();
+        for (String output : plan.outputs()) {
+            CursorState state = states.remove(output);
+            boolean written = state != null;
+            if (state == null) {
+                state = folder.has(output) ? new CursorState() : begun(output, logs);
+            }
+            OutputCursor cursor = open(folder, output, state, logs);
+            if (!written) {
+                cursor.flush();
+            }
+            claimed.put(output, cursor);
+        }
+        Map<String, OutputCursor> rest = new TreeMap<>();
+        for (Map.Entry<String, CursorState> state : states.entrySet()) {
+            rest.put(state.getKey(), open(folder, state.getKey(), state.getValue(), logs));
+        }
+        return new Cursors(folder, claimed, rest);
+    }
+
+    /** A new output gets what is stored from now on. */
+    private CursorState begun(String output, Map<LogName, SegmentLog> logs) {
+        var state = new CursorState();
+        logs.forEach((name, log) -> state.beginAt(name, log.nextSegment()));
+        newOutputs.add(output);
+        return state;
+    }
+
+    private OutputCursor open(CursorFolder folder, String output, CursorState state, Map<LogName, SegmentLog> logs)
+            throws IOException {
+        logs.forEach((name, log) -> state.clamp(name, new TreeSet<>(log.segments()), log.nextSegment()));
+        OutputCursor cursor = folder.open(output, state);
+        opened.add(cursor);
+        return cursor;
+    }
+}

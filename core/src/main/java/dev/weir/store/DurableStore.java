@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.store;
+
+import dev.weir.chunk.Chunk;
+import dev.weir.event.SourcePosition;
+import dev.weir.ledger.RouteAccount;
+import java.util.List;
+
+/**
+ * A store whose chunks survive the end of the process. What it holds need not be in anybody's memory: a
+ * lane reads on from an ordinal, {@link #page} by page. Safe for any thread.
+ *
+ * <p>A chunk is told as sealed when its seal is durable, so that its id names the same bytes for ever. Ordinals grow in
+ * the order in which chunks were begun.
+ */
+public interface DurableStore extends ChunkStore {
+    /**
+     * Runs something when all that was appended before this call is durable: in the order of the calls, on a
+     * thread of the executor, without any lock. Somebody waits for it, so the disk is asked soon.
+     */
+    void whenDurable(Runnable action);
+
+    /** As {@link #whenDurable}, but nobody waits: the disk is not asked for this alone. */
+    void onceDurable(Runnable action);
+
+    /**
+     * Runs something once, when the store can take again what it refused with {@link
+     * StoreUnavailableException}, which may be at once.
+     */
+    void whenAvailable(Runnable action);
+
+    /**
+     * Notes how far a source was read of which nothing was stored; it becomes durable with what follows, or
+     * after some seconds.
+     *
+     * @param input identity of the input
+     */
+    void position(String input, SourcePosition position);
+
+    /** How far the sources of an input were read when the store was opened; from then on it is told. */
+    List<SourcePosition> positions(String input);
+
+    /**
+     * Chunks that were told as sealed and have not ended on a route, behind an ordinal and up to another. May block.
+     *
+     * @param route the output
+     * @param after chunks up to this ordinal are left out
+     * @param upTo chunks behind this ordinal are left out
+     * @param most chunks at most
+     */
+    Page page(int route, long after, long upTo, int most);
+
+    /** What a route was given and what became of it in all of the store's life, and what it still holds. */
+    Standing standing(int route);
+
+    /**
+     * Some chunks of a route.
+     *
+     * @param chunks in the order of their ordinals
+     * @param through every chunk up to this ordinal was looked at
+     */
+    record Page(List<Chunk> chunks, long through) {
+        /** Copies the list. */
+        public Page {
+            chunks = List.copyOf(chunks);
+        }
+    }
+
+    /**
+     * Where a route stands when the store was opened.
+     *
+     * @param account its books
+     * @param endedThrough every chunk up to this ordinal has ended on it
+     * @param last the last ordinal that there is
+     */
+    record Standing(RouteAccount.Stored account, long endedThrough, long last) {}
+}

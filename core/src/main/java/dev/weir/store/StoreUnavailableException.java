@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.store;
+
+/**
+ * A store can take nothing at this moment: its disk is full, or fails. Nothing was taken; whoever offered
+ * keeps the events, and {@link DurableStore#whenAvailable} says when it is worth while to offer them again.
+ */
+public final class StoreUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** With what happened, the values, and what to do, in words for the operator. */
+    public StoreUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.segment;
+
+import dev.weir.disk.Disk;
+import dev.weir.disk.DiskFile;
+import dev.weir.disk.FileStatus;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A disk that refuses what it is told to refuse, and counts what is done to it. */
+final class FaultyDisk implements Disk {
+    private final Disk disk;
+    private @Nullable Fault fault;
+    private long operations;
+    private int open;
+
+    FaultyDisk(Disk disk) {
+        this.disk = disk;
+    }
+
+    /** What changes or syncs something. */
+    enum Operation {
+        CREATE,
+        WRITE,
+        TRUNCATE,
+        FORCE,
+        MOVE,
+        DELETE,
+        SYNC_FOLDER,
+        READ
+    }
+
+    /** Decides, before each operation, whether it fails. */
+    @FunctionalInterface
+    interface Fault {
+        /**
+         * Looks at an operation.
+         *
+         * @param number of the operation, from 1
+         * @return bytes that a write may still write before it fails; -1 where nothing fails
+         */
+        int fails(long number, Operation operation, Path path) throws IOException;
+    }
+
+    void fault(@Nullable Fault next) {
+        fault = next;
+    }
+
+    long operations() {
+        return operations;
+    }
+
+    int open() {
+        return open;
+    }
+
+    private int before(Operation operation, Path path) throws IOException {
+        operations++;
+        Fault now = fault;
+        return now == null ? -1 : now.fails(operations, operation, path);
+    }
+
+    private void check(Operation operation, Path path) throws IOException {
+        if (before(operation, path) >= 0) {
+            throw new IOException("Input/output error");
+        }
+    }
+
+    @Override
+    public DiskFile openForReading(Path path) throws IOException {
+        return new FaultyFile(path, disk.openForReading(path));
+    }
+
+    @Override
+    public DiskFile openForWriting(Path path) throws IOException {
+        check(Operation.CREATE, path);
+        return new FaultyFile(path, disk.openForWriting(path));
+    }
+
+    @Override
+    public LockAnswer tryLock(Path path, String holder) throws IOException {
+        return disk.tryLock(path, holder);
+    }
+
+    @Override
+    public FileStatus status(Path path) throws IOException {
+        return disk.status(path);
+    }
+
+    @Override
+    public List<Path> list(Path folder) throws IOException {
+        return disk.list(folder);
+    }
+
+    @Override
+    public void createFolders(Path folder) throws IOException {
+        disk.createFolders(folder);
+    }
+
+    @Override
+    public void move(Path from, Path to) throws IOException {
+        check(Operation.MOVE, from);
+        disk.move(from, to);
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        check(Operation.DELETE, path);
+        disk.delete(path);
+    }
+
+    @Override
+    public void syncFolder(Path folder) throws IOException {
+        check(Operation.SYNC_FOLDER, folder);
+        disk.syncFolder(folder);
+    }
+
+    @Override
+    public Optional<Watch> watch(Path folder, ChangeListener listener) {
+        return disk.watch(folder, listener);
+    }
+
+    private final class FaultyFile implements DiskFile {
+        private final Path path;
+        private final DiskFile file;
+
+        FaultyFile(Path path, DiskFile file) {
+            this.path = path;
+            this.file = file;
+            open++;
+        }
+
+        @Override
+        public int read(ByteBuffer into, long position) throws IOException {
+            check(Operation.READ, path);
+            return file.read(into, position);
+        }
+
+        @Override
+        public void write(ByteBuffer from, long position) throws IOException {
+            int fails = before(Operation.WRITE, path);
+            if (fails < 0) {
+                file.write(from, position);
+                return;
+            }
+            int some = Math.min(fails, from.remaining());
+            file.write(from.slice(from.position(), some), position);
+            throw new IOException("No space left on device");
+        }
+
+        @Override
+        public long size() throws IOException {
+            return file.size();
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            check(Operation.TRUNCATE, path);
+            file.truncate(size);
+        }
+
+        @Override
+        public void force() throws IOException {
+            check(Operation.FORCE, path);
+            file.force();
+        }
+
+        @Override
+        public void close() throws IOException {
+            open--;
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Weir authors
+package dev.weir.segment;
+
+import static dev.weir.segment.Workbench.NORMAL;
+import static dev.weir.segment.Workbench.OUTPUT;
+import static dev.weir.segment.Workbench.append;
+import static dev.weir.segment.Workbench.head;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.segment.FaultyDisk.Operation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OutputCursorTest {
+    private static final Path FILE = Workbench.FOLDER.resolve("cursors").resolve(OUTPUT + ".cur");
+    private static final long COMMIT = SyncPolicy.CURSOR.idle().toNanos();
+
+    private final Workbench bench = new Workbench();
+
+    private static SegmentKey segment(long number) {
+        return new SegmentKey(NORMAL, number);
+    }
+
+    private static ChunkPlace place(long segment, int ordinal) {
+        return new ChunkPlace(segment(segment), ordinal);
+    }
+
+    /** Segments of three chunks each, every chunk with one event. */
+    private static void fill(StoreFolder store, int segments) throws IOException {
+        SegmentLog log = store.log(NORMAL);
+        for (int segment = 0; segment < segments; segment++) {
+            for (int chunk = 0; chunk < 3; chunk++) {
+                append(log, log.begin(head("a")), segment + "." + chunk);
+            }
+            log.roll();
+        }
+    }
+
+    @Test
+    void ended_movesTheFrontierWhenAllOfASegmentHasEnded() throws IOException {
+        try (StoreFolder store = bench.open()) {
+            fill(store, 2);
+            OutputCursor cursor = store.cursor(OUTPUT);
+            cursor.sealed(segment(1), 3);
+            cursor.sealed(segment(2), 3);
+            cursor.ended(place(2, 0), new Tally(1, 10), Fate.DELIVERED);
+            cursor.ended(place(2, 1), new Tally(1, 10), Fate.shed("oldest"));
+            cursor.ended(place(2, 2), new Tally(1, 10), Fate.DELIVERED);
+            cursor.ended(place(2, 2), new Tally(1, 10), Fate.DELIVERED);
+            assertThat(cursor.frontier(NORMAL)).isEqualTo(1);
+            assertThat(cursor.isDone(segment(2))).isTrue();
+            cursor.ended(place(1, 1), new Tally(1, 10), Fate.DELIVERED);
+            assertThat(cursor.isEnded(place(1, 1))).isTrue();
+            assertThat(cursor.isEnded(place(1, 0))).isFalse();
+            cursor.ended(segment(1), new Tally(2, 20), Fate.GIVEN_UP);
+            assertThat(cursor.frontier(NORMAL)).isEqualTo(3);
+            assertThat(cursor.totals())
+                    .isEqualTo(Map.of(
+                            Fate.DELIVERED,
+                            new Tally(3, 30),
+                            Fate.shed("oldest"),
+                            new Tally(1, 10),
+                            Fate.GIVEN_UP,
+                            new Tally(2, 20)));
+        }
+    }
+
+    @Test
+    void ended_isRememberedAfterACrash() throws IOException {
+        StoreFolder store = bench.open();
+        fill(store, 3);
+        OutputCursor cursor = store.cursor(OUTPUT);
+        cursor.sealed(segment(1), 3);
+        cursor.ended(place(1, 0), new Tally(1, 10), Fate.DELIVERED);
+        bench.time.advance(COMMIT);
+        cursor.ended(place(1, 2), new Tally(1, 10), Fate.DELIVERED);
+        cursor.ended(segment(2), new Tally(3, 30), Fate.shed("evicted"));
+        bench.time.advance(COMMIT);
+        cursor.ended(place(1, 1), new Tally(1, 10), Fate.DELIVERED);
+
+        try (StoreFolder again = bench.copy().open()) {
+            OutputCursor after = again.cursor(OUTPUT);
+            assertThat(after.isEnded(place(1, 0))).isTrue();
+            assertThat(after.isEnded(place(1, 2))).isTrue();
+            assertThat(after.isEnded(place(1, 1))).isFalse();
+            assertThat(after.isDone(segment(2))).isTrue();
+            assertThat(after.frontier(NORMAL)).isEqualTo(1);
+            assertThat(after.totals()).containsEntry(Fate.DELIVERED, new Tally(2, 20));
+        }
+    }
+
+    @Test
+    void journal_isCutAtTheFirstRecordThatDoesNotHold() throws IOException {
+        StoreFolder store = bench.open();
+        fill(store, 1);
+        OutputCursor cursor = store.cursor(OUTPUT);
+        cursor.ended(place(1, 0), new Tally(1, 1), Fate.DELIVERED);
+        bench.time.advance(COMMIT);
+        int before = (int) bench.memory.status(FILE).size();
+        cursor.ended(place(1, 1), new Tally(1, 1), Fate.DELIVERED);
+        bench.time.advance(COMMIT);
+        byte[] whole = Workbench.bytes(bench.memory, FILE);
+        for (int length = 0; length <= whole.length; length++) {
+            Workbench after = bench.copy();
+            after.put(FILE, Arrays.copyOf(whole, length));
+            try (StoreFolder again = after.open()) {
+                OutputCursor cut = again.cursor(OUTPUT);
+                assertThat(cut.isEnded(place(1, 0))).as("length=%d", length).isEqualTo(length >= before);
+                assertThat(cut.isEnded(place(1, 1))).as("length=%d", length).isEqualTo(length == whole.length);
+                assertThat(again.report().newOutputs()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void journal_isWrittenAnewWhenItIsLong() throws IOException {
+        StoreFolder store = bench.open();
+        OutputCursor cursor = store.cursor(OUTPUT);
+        for (int i = 0; i < 20_000; i++) {
+            cursor.ended(place(1 + i / 10_000, i % 10_000), new Tally(1, 1), Fate.DELIVERED);
+            if (i % 500 == 0) {
+                bench.time.advance(COMMIT);
+            }
+        }
+        bench.time.advance(COMMIT);
+        assertThat(bench.memory.status(FILE).size()).isLessThan(2 * CursorJournal.LONG);
+        Workbench after = bench.copy();
+        CursorJournal.Loaded loaded = new CursorJournal(after.memory, FILE, Workbench.IDENTITY).load();
+        assertThat(loaded).isNotNull();
+        assertThat(loaded.state().totals()).containsEntry(Fate.DELIVERED, new Tally(20_000, 20_000));
+        assertThat(loaded.state().isEnded(place(2, 9_999))).isTrue();
+    }
+
+    @Test
+    void journal_isWrittenAnewAfterAnError() throws IOException {
+        StoreFolder store = bench.open();
+        fill(store, 1);
+        OutputCursor cursor = store.cursor(OUTPUT);
+        for (Operation failing : Operation.values()) {
+            bench.disk.fault((number, operation, path) ->
+                    operation == failing && path.startsWith(Workbench.FOLDER.resolve("cursors")) ? 0 : -1);
+            cursor.ended(place(1, failing.ordinal()), new Tally(1, 1), Fate.DELIVERED);
+            bench.time.advance(COMMIT);
+            bench.disk.fault(null);
+            bench.time.advance(1_000_000_000L + COMMIT);
+            try (StoreFolder again = bench.copy().open()) {
+                assertThat(again.cursor(OUTPUT).isEnded(place(1, failing.ordinal())))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void output_thatIsNewGetsWhatIsStoredFromNowOn() throws IOException {
+        try (StoreFolder store = bench.open()) {
+            fill(store, 2);
+        }
+        bench.outputs = Set.of(OUTPUT, "new/0");
+        try (StoreFolder store = bench.open()) {
+            assertThat(store.report().newOutputs()).containsExactly("new/0");
+            assertThat(store.cursor("new/0").frontier(NORMAL)).isEqualTo(3);
+            assertThat(store.cursor(OUTPUT).frontier(NORMAL)).isEqualTo(1);
+            SegmentLog log = store.log(NORMAL);
+            append(log, log.begin(head("a")), "x");
+            assertThat(log.segments()).containsExactly(1L, 2L, 3L);
+        }
+    }
+
+    @Test
+    void output_thatIsGoneKeepsItsCursorUntilItIsForgotten() throws IOException {
+        bench.outputs = Set.of(OUTPUT, "old output");
+        try (StoreFolder store = bench.open()) {
+            store.cursor("old output").ended(place(1, 0), new Tally(5, 50), Fate.DELIVERED);
+        }
+        bench.outputs = Set.of(OUTPUT);
+        try (StoreFolder store = bench.open()) {
+            assertThat(store.report().unclaimedCursors()).containsExactly("old output");
+            OutputCursor left = store.unclaimed("old output");
+            assertThat(left).isNotNull();
+            assertThat(left.totals()).containsEntry(Fate.DELIVERED, new Tally(5, 50));
+        }
+        try (StoreFolder store = bench.open()) {
+            store.forget("old output");
+            assertThat(store.unclaimed()).isEmpty();
+        }
+        try (StoreFolder store = bench.open()) {
+            assertThat(store.report().unclaimedCursors()).isEmpty();
+        }
+    }
+
+    @Test
+    void fileName_isHarmlessAndItsOwn() {
+        assertThat(CursorFolder.fileName("http.0")).isEqualTo("http.0.cur");
+        List<String> odd = List.of("../x", "a b", "a_b", "", ".", "x".repeat(1000), "x".repeat(999), "ü");
+        List<String> names = odd.stream().map(CursorFolder::fileName).toList();
+        assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[A-Za-z0-9._-]{4,100}"));
+        assertThat(names).noneMatch(name -> name.startsWith("."));
+    }
+}

@@ -66,6 +66,7 @@ public final class Truth {
         final List<Map<StreamKey, long[]>> order = new ArrayList<>();
         long places;
         boolean stopping;
+        long graceEnd;
 
         private Life(int sources, int targets) {
             accepted = new long[sources];
@@ -360,6 +361,7 @@ public final class Truth {
     /** The engine was told to stop: what it is answered from now on may not count any more. */
     public void stopping() {
         life.stopping = true;
+        life.graceEnd = trace.now() + scenario.service().graceMillis() * 1_000_000;
         trace.note("stopping", lives, 0, 0);
     }
 
@@ -406,7 +408,9 @@ public final class Truth {
         trace.note("died", lives, 0, 0);
         for (int target = 0; target < shed.length; target++) {
             shedInAll[target] += shed[target];
-            if (!life.stopping) {
+            if (durable) {
+                leaveStored(target);
+            } else if (!life.stopping) {
                 leaveBehind(target, shed[target] + held[target]);
             }
         }
@@ -414,10 +418,6 @@ public final class Truth {
 
     /** What a dead engine held is lost, unless a destination has it; what it did not hold must have ended. */
     private void leaveBehind(int target, long permitted) {
-        if (durable) {
-            leaveStored(target);
-            return;
-        }
         long missing = 0;
         for (List<Event> ofSource : events) {
             for (Event event : ofSource) {
@@ -437,10 +437,11 @@ public final class Truth {
     /** What is stored is not lost; what ended a moment ago may end again. */
     private void leaveStored(int target) {
         long now = trace.now();
-        finishedChunks.get(target).values().removeIf(at -> now - at <= CURSOR_WINDOW_NANOS);
+        long forgotten = life.stopping ? life.graceEnd : now - CURSOR_WINDOW_NANOS;
+        finishedChunks.get(target).values().removeIf(at -> at >= forgotten);
         for (List<Event> ofSource : events) {
             for (Event event : ofSource) {
-                if (event.answered[target] > 0 && now - event.answeredAt[target] <= CURSOR_WINDOW_NANOS) {
+                if (event.answered[target] > 0 && event.answeredAt[target] >= forgotten) {
                     event.mayRepeat[target]++;
                 }
                 boolean open = event.admissions > 0 && wants[event.tag][target] && !event.hasEnded(target);

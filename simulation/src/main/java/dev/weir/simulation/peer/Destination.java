@@ -115,6 +115,9 @@ public final class Destination {
 
         @Override
         public CompletableFuture<Delivery> deliver(Consignment consignment) {
+            if (!process.isAlive()) {
+                return CompletableFuture.completedFuture(Delivery.DELIVERED);
+            }
             if (closed) {
                 truth.violated("target " + number + " is given a chunk after it was closed");
             }

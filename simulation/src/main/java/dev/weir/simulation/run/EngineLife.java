@@ -37,7 +37,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** The engine of production from its start to its death, in a simulated process. For one thread. */
 final class EngineLife {
-    private static final Path STORE = Path.of("/store");
+    static final Path STORE = Path.of("/store");
     private static final long STORE_LIMIT = 1_000_000_000;
     private static final Duration BASE = Duration.ofMillis(100);
     private static final Duration CAP = Duration.ofSeconds(2);

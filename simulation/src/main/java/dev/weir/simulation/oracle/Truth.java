@@ -442,7 +442,7 @@ public final class Truth {
         for (List<Event> ofSource : events) {
             for (Event event : ofSource) {
                 if (event.answered[target] > 0 && event.answeredAt[target] >= forgotten) {
-                    event.mayRepeat[target]++;
+                    event.mayRepeat[target] += event.admissions;
                 }
                 boolean open = event.admissions > 0 && wants[event.tag][target] && !event.hasEnded(target);
                 event.mayBeLost[target] |= open && isUnstored(event, now);

@@ -45,7 +45,14 @@ public final class Reading implements Sender {
      * @param random chance for sizes of what is read
      * @param truth who is told of positions
      */
-    public Reading(int source, int batch, boolean again, boolean durable, VirtualTime time, RandomGenerator random, Truth truth) {
+    public Reading(
+            int source,
+            int batch,
+            boolean again,
+            boolean durable,
+            VirtualTime time,
+            RandomGenerator random,
+            Truth truth) {
         this.source = source;
         this.batch = batch;
         this.again = again;

@@ -80,7 +80,8 @@ final class EngineLife {
     }
 
     private InputPlan<Integer> input(int source, Source shape) {
-        var inMemory = new InputPolicy(shape.limit(), shape.resumeRatio(), shape.overflow(), shape.ack(), 100_000, true);
+        var inMemory =
+                new InputPolicy(shape.limit(), shape.resumeRatio(), shape.overflow(), shape.ack(), 100_000, true);
         AckLevel kept = shape.ack() == AckLevel.DELIVERED ? AckLevel.DELIVERED : AckLevel.DISK;
         InputPolicy policy = world.scenario.service().durable() ? inMemory.onDisk(kept) : inMemory;
         var factory = new SenderFactory(context -> {

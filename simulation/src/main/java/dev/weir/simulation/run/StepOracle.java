@@ -54,7 +54,10 @@ final class StepOracle {
             }
         }
         require(status.memoryHeld() <= status.memoryLimit() + slack, "memory is not bounded", status);
-        require(isDurable() || stopping || status.memoryHeld() >= status.nativeBytes(), "native memory is not counted", status);
+        require(
+                isDurable() || stopping || status.memoryHeld() >= status.nativeBytes(),
+                "native memory is not counted",
+                status);
         for (int target = 0; target < status.outputs().size(); target++) {
             world.truth.compare(target, status.outputs().get(target).account());
         }
@@ -69,7 +72,10 @@ final class StepOracle {
                 shape.limit() == Valve.UNLIMITED || valve.held() < shape.limit() + connection.largestOffer(),
                 "an input holds more than its limit and one offer",
                 input);
-        require(isDurable() || (input.chunks() == 0) == (valve.held() == 0), "bytes are held without a chunk, or the reverse", input);
+        require(
+                isDurable() || (input.chunks() == 0) == (valve.held() == 0),
+                "bytes are held without a chunk, or the reverse",
+                input);
         boolean told = connection.isPaused();
         require(
                 stopping || shape.overflow() != OverflowPolicy.PAUSE || told == valve.isShut(),

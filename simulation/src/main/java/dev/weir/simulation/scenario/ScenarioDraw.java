@@ -60,7 +60,9 @@ public final class ScenarioDraw {
         long patience = one(random, 300L, 3_000L, 30_000L);
         return new Source(
                 manner,
-                random.nextInt(5) == 0 ? one(random, OverflowPolicy.PAUSE, OverflowPolicy.SHED_NEWEST, OverflowPolicy.SHED_OLDEST) : OverflowPolicy.PAUSE,
+                random.nextInt(5) == 0
+                        ? one(random, OverflowPolicy.PAUSE, OverflowPolicy.SHED_NEWEST, OverflowPolicy.SHED_OLDEST)
+                        : OverflowPolicy.PAUSE,
                 one(random, 2_000L, 20_000L, 300_000L, Long.MAX_VALUE),
                 one(random, 1.0, 1.0, 0.5),
                 random.nextBoolean() ? AckLevel.DELIVERED : AckLevel.MEMORY,

@@ -59,8 +59,8 @@ class TruthTest {
         payload.append(batch.bytes(), batch.from(), batch.size());
         var id = new ChunkId(new UUID(0, 1), Priority.NORMAL, ++sequence);
         var stream = new StreamKey("in0", Truth.TAGS.getFirst(), Priority.NORMAL);
-        var chunk =
-                new Chunk(id, 1, stream, batch.count(), batch.size(), 0, AckLevel.MEMORY, RouteMask.of(0), List.of(), 0);
+        var chunk = new Chunk(
+                id, 1, stream, batch.count(), batch.size(), 0, AckLevel.MEMORY, RouteMask.of(0), List.of(), 0);
         return new Consignment(chunk, payload, 1);
     }
 

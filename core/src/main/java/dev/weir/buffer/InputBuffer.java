@@ -79,6 +79,7 @@ final class InputBuffer implements Intake {
     private final Frontier frontier = new Frontier();
     private volatile @Nullable Input input;
     private volatile boolean closed;
+    private boolean ended;
 
     InputBuffer(String identity, String name, InputPolicy policy, Buffer buffer, ProcessMemory.Share share) {
         this.identity = identity;
@@ -475,6 +476,9 @@ final class InputBuffer implements Intake {
     /** Hands a chunk over, under the lock, so that the chunks of a stream keep their order. */
     private synchronized void sealed(ChunkBuilder builder, ChunkId id, long ordinal) {
         OpenChunk chunk = growing.remove(builder);
+        if (chunk == null && ended) {
+            return;
+        }
         if (chunk == null) {
             throw new IllegalStateException("chunk " + id + " was sealed twice");
         }
@@ -551,6 +555,26 @@ final class InputBuffer implements Intake {
             sealAll();
         }
         valve.shut(PauseReason.STOPPING);
+    }
+
+    /**
+     * Answers those who still wait for chunks that no lane was given: they stay in their store, and the next run
+     * delivers them.
+     */
+    void end() {
+        List<PendingReceipt> answered = new ArrayList<>();
+        synchronized (this) {
+            ended = true;
+            for (OpenChunk chunk : growing.values()) {
+                for (PendingReceipt receipt : chunk.receipts) {
+                    if (receipt.ended(false)) {
+                        answered.add(receipt);
+                    }
+                }
+            }
+            growing.clear();
+        }
+        answered.forEach(receipt -> answer(receipt.receipt(), false));
     }
 
     @Override

@@ -15,6 +15,8 @@ import dev.weir.simulation.scenario.Scenario;
 import dev.weir.simulation.scenario.Source;
 import dev.weir.simulation.time.Streams;
 import dev.weir.simulation.time.VirtualTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -26,12 +28,13 @@ final class World {
     final Streams streams;
     final Trace trace;
     final Truth truth;
-    final SimulatedDisk disk = new SimulatedDisk(time, time::stall);
+    SimulatedDisk disk = new SimulatedDisk(time, time::stall);
     final List<Sender> senders = new ArrayList<>();
     final List<Destination> destinations = new ArrayList<>();
 
     World(Scenario scenario, boolean inWords) {
         this.scenario = scenario;
+        prepareDisk();
         streams = new Streams(scenario.seed());
         trace = new Trace(time::nanos, inWords);
         truth = new Truth(scenario, trace);
@@ -45,11 +48,22 @@ final class World {
         }
     }
 
+    /** An operator made the folder of the store long ago. */
+    private void prepareDisk() {
+        try {
+            disk.createFolders(EngineLife.STORE);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        disk.settle();
+    }
+
     private Sender sender(int number, Source shape) {
         RandomGenerator random = streams.of("source " + number);
+        boolean durable = scenario.service().durable();
         return switch (shape.manner()) {
-            case TAIL -> new Reading(number, shape.batch(), true, time, random, truth);
-            case TCP -> new Reading(number, shape.batch(), false, time, random, truth);
+            case TAIL -> new Reading(number, shape.batch(), true, durable, time, random, truth);
+            case TCP -> new Reading(number, shape.batch(), false, durable, time, random, truth);
             case HTTP, FORWARD -> new Requesting(shape, time, random, truth);
             case UDP -> new Datagrams();
         };

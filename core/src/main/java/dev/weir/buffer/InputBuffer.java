@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -526,6 +527,9 @@ final class InputBuffer implements Intake {
         OpenChunk known;
         synchronized (this) {
             known = sealed.remove(chunk.id());
+            if (known == null && ended) {
+                return;
+            }
             if (known == null) {
                 throw new IllegalStateException("chunk " + chunk.id() + " ended twice");
             }
@@ -558,21 +562,19 @@ final class InputBuffer implements Intake {
     }
 
     /**
-     * Answers those who still wait for chunks that no lane was given: they stay in their store, and the next run
-     * delivers them.
+     * Answers those who still wait for chunks that came too late for a lane: they stay in their store, and the next
+     * run delivers them.
      */
     void end() {
         List<PendingReceipt> answered = new ArrayList<>();
         synchronized (this) {
             ended = true;
-            for (OpenChunk chunk : growing.values()) {
-                for (PendingReceipt receipt : chunk.receipts) {
-                    if (receipt.ended(false)) {
-                        answered.add(receipt);
-                    }
-                }
-            }
+            Stream.concat(growing.values().stream(), sealed.values().stream())
+                    .flatMap(chunk -> chunk.receipts.stream())
+                    .filter(receipt -> receipt.ended(false))
+                    .forEach(answered::add);
             growing.clear();
+            sealed.clear();
         }
         answered.forEach(receipt -> answer(receipt.receipt(), false));
     }

@@ -92,7 +92,6 @@ final class StepOracle {
                     switch (reason) {
                         case MEMORY -> input.valve().held() >= shape.limit() * shape.resumeRatio();
                         case PROCESS_MEMORY -> status.memoryHeld() >= status.memoryLimit() / 2;
-                        case DISK -> false;
                         case DOWNSTREAM -> status.outputs().stream().anyMatch(this::isFull);
                         case STOPPING -> false;
                         case DISK -> true;

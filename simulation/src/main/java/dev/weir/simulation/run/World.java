@@ -15,8 +15,6 @@ import dev.weir.simulation.scenario.Scenario;
 import dev.weir.simulation.scenario.Source;
 import dev.weir.simulation.time.Streams;
 import dev.weir.simulation.time.VirtualTime;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -34,7 +32,6 @@ final class World {
 
     World(Scenario scenario, boolean inWords) {
         this.scenario = scenario;
-        prepareDisk();
         streams = new Streams(scenario.seed());
         trace = new Trace(time::nanos, inWords);
         truth = new Truth(scenario, trace);
@@ -46,16 +43,6 @@ final class World {
             destinations.add(new Destination(
                     target, scenario.targets().get(target), weather, time, streams.of("target " + target), truth));
         }
-    }
-
-    /** An operator made the folder of the store long ago. */
-    private void prepareDisk() {
-        try {
-            disk.createFolders(EngineLife.STORE);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        disk.settle();
     }
 
     private Sender sender(int number, Source shape) {

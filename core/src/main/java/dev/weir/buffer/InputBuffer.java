@@ -74,7 +74,7 @@ final class InputBuffer implements Intake {
 
     private final Map<StreamKey, OpenChunk> open = new LinkedHashMap<>();
     private final Map<Integer, SequencedSet<OpenChunk>> openByRoute = new HashMap<>();
-    private final Map<ChunkBuilder, OpenChunk> growing = new IdentityHashMap<>();
+    private final IdentityHashMap<ChunkBuilder, OpenChunk> growing = new IdentityHashMap<>();
     private final Map<ChunkId, OpenChunk> sealed = new HashMap<>();
     private final HeldBytes held = new HeldBytes();
     private final Frontier frontier = new Frontier();

@@ -134,7 +134,7 @@ public final class SegmentStore implements DurableStore {
     /** Recovery has sealed what it found, and what comes goes into a new segment. */
     private long lastOfEarlierRuns() {
         List<Long> earlier = log.segments();
-        return earlier.isEmpty() ? -1 : (earlier.getLast() + 1 << INDEX_BITS) - 1;
+        return earlier.isEmpty() ? -1 : ((earlier.getLast() + 1) << INDEX_BITS) - 1;
     }
 
     @Override
@@ -446,7 +446,7 @@ public final class SegmentStore implements DurableStore {
 
     private ChunkPlace place(long ordinal) {
         return new ChunkPlace(
-                new SegmentKey(log.name(), ordinal >> INDEX_BITS), (int) (ordinal & (1 << INDEX_BITS) - 1));
+                new SegmentKey(log.name(), ordinal >> INDEX_BITS), (int) (ordinal & ((1 << INDEX_BITS) - 1)));
     }
 
     @Override

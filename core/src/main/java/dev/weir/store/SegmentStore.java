@@ -288,6 +288,11 @@ public final class SegmentStore implements DurableStore {
     }
 
     @Override
+    public void forget(String input, String source) {
+        positions.forget(input, source);
+    }
+
+    @Override
     public List<SourcePosition> positions(String input) {
         return folder.positions(input).entrySet().stream()
                 .map(source -> new SourcePosition(source.getKey(), source.getValue()))
@@ -451,6 +456,7 @@ public final class SegmentStore implements DurableStore {
 
     @Override
     public void close() {
+        positions.close();
         collector.close();
         segments.close();
         folder.close();

@@ -210,7 +210,7 @@ public final class Pipeline {
         stores.memory().close();
         stores.durable().ifPresent(DurableStore::close);
         pool.close();
-        return new StopReport(last, ledger.difference());
+        return new StopReport(last, dispatcher.left(), ledger.difference());
     }
 
     private void stopInputs(List<RunningInput> running) {
@@ -246,6 +246,7 @@ public final class Pipeline {
                 memory.held(),
                 memory.limit(),
                 pool.lentBytes(),
+                stores.durable().map(DurableStore::extent),
                 ledger.difference());
     }
 

@@ -36,6 +36,8 @@ public final class Main {
             case CommandLine.Version _ -> print("Weir v" + Version.TEXT + " (Java " + Runtime.version() + ")");
             case CommandLine.Scene scene -> SideModules.scene(scene.arguments());
             case CommandLine.Simulate simulate -> SideModules.simulate(simulate.arguments());
+            case CommandLine.Store store -> StoreCommand.run(store);
+            case CommandLine.StoreHelp _ -> print(HelpText.store());
             case CommandLine.Refused refused -> refuse(refused);
         };
     }
@@ -75,7 +77,8 @@ public final class Main {
         return 0;
     }
 
-    private static Optional<Plan> plan(Request request, Problems problems) {
+    /** The plan of a configuration, where it has no error; what is wrong is added to the problems. */
+    static Optional<Plan> plan(Request request, Problems problems) {
         ConfigurationText text =
                 new ConfigurationReader(Environment.ofProcess()).read(request.file(), request.sections(), problems);
         return new Assembly(Plugins.named(text.service(), problems), problems).assemble(text);

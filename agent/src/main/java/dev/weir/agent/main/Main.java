@@ -73,6 +73,8 @@ public final class Main {
             return REFUSED;
         }
         System.out.print(WorstCase.of(plan.get()).render(Runtime.getRuntime().maxMemory()));
+        System.out.print(DiskCase.of(plan.get()));
+        System.out.print(RoutePromises.of(plan.get()));
         System.out.println("configuration test is successful");
         return 0;
     }

@@ -190,4 +190,45 @@ class StoreProcessTest {
         assertThat(weir("store", "chek", ".").text()).contains("nearest: check");
         assertThat(weir("--help").text()).contains("weir store status FOLDER");
     }
+
+    @Test
+    void check_tellsTheWorstCaseOfDisk_andWhatEachRouteMayCountOn() throws Exception {
+        Answer check = weir("check", toNowhere("away"));
+
+        assertThat(check.code()).as(check.text()).isZero();
+        assertThat(check.text())
+                .contains("worst case of disk: 64 MB (storage.limit) in " + store())
+                .contains("dummy.0 > away: at least once: once it is stored on disk");
+    }
+
+    @Test
+    void check_saysAtMostOnce_whereASenderIsAnsweredFromMemory() throws Exception {
+        Answer check = weir("check", Files.writeString(folder.resolve("memory.yaml"), """
+                pipeline:
+                  inputs:
+                    - name: http
+                      alias: web
+                    - name: http
+                      alias: patient
+                      port: 9881
+                      ack: delivered
+                    - name: tail
+                      path: /var/log/none
+                  outputs:
+                    - name: stdout
+                      alias: out
+                      match: '*'
+                    - name: stdout
+                      alias: giving-up
+                      retry_limit: 3
+                      match: '*'
+                """).toString());
+
+        assertThat(check.text())
+                .contains("worst case of disk: 0")
+                .contains("web > out: at most once: held in memory, and its sender is answered before")
+                .contains("patient > out: at least once")
+                .contains("patient > giving-up: at most once: retry_limit 3 gives up")
+                .contains("tail.0 > out: at least once: held in memory, and the file is read again");
+    }
 }

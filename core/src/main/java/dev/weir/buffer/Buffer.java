@@ -112,6 +112,11 @@ public final class Buffer implements Supply {
         inputs.values().forEach(InputBuffer::close);
     }
 
+    /** Answers whoever still waits; nothing is handed over any more. */
+    public void end() {
+        inputs.values().forEach(InputBuffer::end);
+    }
+
     /** The valve of an input at this moment. */
     public Valve.Reading valve(String identity) {
         return known(identity).valve().reading();

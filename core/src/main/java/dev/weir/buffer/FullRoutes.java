@@ -4,20 +4,20 @@ package dev.weir.buffer;
 
 import dev.weir.chunk.RouteMask;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The inputs that wait for an output whose queue is full. Safe for any thread.
+ * The inputs that wait for an output whose queue is full, who waits longest first. Safe for any thread.
  *
  * <p>Keeps no state of the queues but asks for it under its own lock, after an input was noted and
  * before it is let go. So whichever way a queue and an offer overlap, nobody waits for a queue that has room.
  */
 final class FullRoutes {
     private final Predicate<RouteMask> isFull;
-    private final Map<InputBuffer, RouteMask> waiting = new HashMap<>();
+    private final Map<InputBuffer, RouteMask> waiting = new LinkedHashMap<>();
 
     FullRoutes(Predicate<RouteMask> isFull) {
         this.isFull = isFull;

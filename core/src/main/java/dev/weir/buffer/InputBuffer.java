@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,7 @@ final class InputBuffer implements Intake {
     private final Frontier frontier = new Frontier();
     private volatile @Nullable Input input;
     private volatile boolean closed;
+    private boolean ended;
 
     InputBuffer(String identity, String name, InputPolicy policy, Buffer buffer, ProcessMemory.Share share) {
         this.identity = identity;
@@ -473,13 +475,17 @@ final class InputBuffer implements Intake {
     }
 
     /** Hands a chunk over, under the lock, so that the chunks of a stream keep their order. */
-    private synchronized void sealed(ChunkBuilder builder, Chunk finished) {
+    private synchronized void sealed(ChunkBuilder builder, ChunkId id, long ordinal) {
         OpenChunk chunk = growing.remove(builder);
+        if (chunk == null && ended) {
+            return;
+        }
         if (chunk == null) {
-            throw new IllegalStateException("chunk " + finished.id() + " was sealed twice");
+            throw new IllegalStateException("chunk " + id + " was sealed twice");
         }
         complete(chunk);
-        sealed.put(finished.id(), chunk);
+        Chunk finished = builder.seal(id, ordinal);
+        sealed.put(id, chunk);
         buffer.drain().take(new Handover(finished, store, builder.inMemory() ? held : null));
     }
 
@@ -521,6 +527,9 @@ final class InputBuffer implements Intake {
         OpenChunk known;
         synchronized (this) {
             known = sealed.remove(chunk.id());
+            if (known == null && ended) {
+                return;
+            }
             if (known == null) {
                 throw new IllegalStateException("chunk " + chunk.id() + " ended twice");
             }
@@ -550,6 +559,24 @@ final class InputBuffer implements Intake {
             sealAll();
         }
         valve.shut(PauseReason.STOPPING);
+    }
+
+    /**
+     * Answers those who still wait for chunks that came too late for a lane: they stay in their store, and the next
+     * run delivers them.
+     */
+    void end() {
+        List<PendingReceipt> answered = new ArrayList<>();
+        synchronized (this) {
+            ended = true;
+            Stream.concat(growing.values().stream(), sealed.values().stream())
+                    .flatMap(chunk -> chunk.receipts.stream())
+                    .filter(receipt -> receipt.ended(false))
+                    .forEach(answered::add);
+            growing.clear();
+            sealed.clear();
+        }
+        answered.forEach(receipt -> answer(receipt.receipt(), false));
     }
 
     @Override

@@ -205,6 +205,7 @@ public final class Pipeline {
 
     private StopReport close() {
         dispatcher.close();
+        buffer.end();
         inputs.forEach(running -> end(running, running.input::close));
         PipelineStatus last = status();
         stores.memory().close();

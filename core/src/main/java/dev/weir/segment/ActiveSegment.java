@@ -76,13 +76,18 @@ final class ActiveSegment {
         return chunks.stream().filter(chunk -> !chunk.isSealed()).toList();
     }
 
-    /** The index of what is sealed so far. */
-    SegmentIndex index(Numbers numbers) {
+    /**
+     * The index of what is sealed so far.
+     *
+     * @param nextFrame number of the frame behind it
+     * @param nextSequence sequence of the event behind it
+     */
+    SegmentIndex index(long nextFrame, long nextSequence) {
         List<StoredChunk> sealed = chunks.stream()
                 .filter(LogChunk::isSealed)
                 .map(chunk -> chunk.stored(0))
                 .toList();
-        return SegmentIndex.of(key, sealed, 0, numbers);
+        return SegmentIndex.of(key, sealed, 0, nextFrame, nextSequence);
     }
 
     /** Makes all of it durable, its name too. Safe for any thread. */

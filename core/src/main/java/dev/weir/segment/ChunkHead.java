@@ -34,7 +34,7 @@ public record ChunkHead(StreamKey stream, List<String> routes, String note) {
         if (routes.size() > ROUTES_MAX) {
             throw new IllegalArgumentException("routes=" + routes.size() + ", limit=" + ROUTES_MAX);
         }
-        long bytes = identity(stream.input()) + bytes(stream.tag().value()) + bytes(note);
+        long bytes = (long) identity(stream.input()) + bytes(stream.tag().value()) + bytes(note);
         for (String route : routes) {
             bytes += identity(route);
         }

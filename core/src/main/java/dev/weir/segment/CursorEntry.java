@@ -58,7 +58,7 @@ sealed interface CursorEntry {
     private static void put(ByteWriter out, Tally share, Fate fate) {
         out.putLong(share.events());
         out.putLong(share.bytes());
-        out.putByte(fate.kind().ordinal());
+        out.putByte(fate.kind().code());
         out.putText(fate.reason());
     }
 
@@ -67,11 +67,6 @@ sealed interface CursorEntry {
     }
 
     private static Fate fate(ByteReader in) {
-        Fate.Kind[] kinds = Fate.Kind.values();
-        int kind = in.getByte();
-        if (kind < 0 || kind >= kinds.length) {
-            throw new IllegalArgumentException("a fate of kind=" + kind);
-        }
-        return new Fate(kinds[kind], in.getText());
+        return new Fate(Fate.Kind.of(in.getByte()), in.getText());
     }
 }

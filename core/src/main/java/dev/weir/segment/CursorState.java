@@ -138,7 +138,7 @@ final class CursorState {
         Above above = above(place.segment().log());
         long segment = place.segment().number();
         BitSet ended = above.ended.get(segment);
-        return above.isDone(segment) || ended != null && ended.get(place.ordinal());
+        return above.isDone(segment) || (ended != null && ended.get(place.ordinal()));
     }
 
     long frontier(LogName log) {
@@ -160,7 +160,7 @@ final class CursorState {
         out.putInt(VERSION);
         out.putInt(totals.size());
         totals.forEach((fate, tally) -> {
-            out.putInt(fate.kind().ordinal());
+            out.putInt(fate.kind().code());
             out.putText(fate.reason());
             out.putLong(tally.events());
             out.putLong(tally.bytes());
@@ -209,7 +209,7 @@ final class CursorState {
             }
             var state = new CursorState();
             for (int count = in.getInt(); count > 0; count--) {
-                Fate fate = new Fate(Fate.Kind.values()[in.getInt()], in.getText());
+                Fate fate = new Fate(Fate.Kind.of(in.getInt()), in.getText());
                 state.totals.put(fate, new Tally(in.getLong(), in.getLong()));
             }
             for (int count = in.getInt(); count > 0; count--) {

@@ -36,12 +36,32 @@ public record Fate(Kind kind, String reason) {
     /** How a chunk ends. */
     public enum Kind {
         /** The destination took it. */
-        DELIVERED,
+        DELIVERED(1),
         /** It is kept as a dead letter. */
-        DEAD_LETTERED,
+        DEAD_LETTERED(2),
         /** Its last permitted attempt failed. */
-        GIVEN_UP,
+        GIVEN_UP(3),
         /** It was dropped by policy. */
-        SHED
+        SHED(4);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        /** What stands for it in files. */
+        int code() {
+            return code;
+        }
+
+        static Kind of(int code) {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("a fate of kind=" + code);
+        }
     }
 }

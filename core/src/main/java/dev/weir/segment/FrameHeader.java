@@ -22,7 +22,6 @@ final class FrameHeader {
     private static final int AT_CHECKSUM = 4;
     private static final int BEHIND_CHECKSUM = 8;
     private static final byte[] NO_CHECKSUM = new byte[4];
-    private static final AckLevel[] LEVELS = AckLevel.values();
 
     FrameKind kind = FrameKind.DATA;
     AckLevel ack = AckLevel.MEMORY;
@@ -86,7 +85,7 @@ final class FrameHeader {
     /** Appends the header to a buffer; {@link #sign} when the fields are behind it. */
     void put(ByteBuffer into) {
         into.putInt(MAGIC).putInt(0).putInt(BYTES + fields).putInt(payload);
-        into.put((byte) kind.code()).put((byte) 0).put((byte) ack.ordinal()).put((byte) flags);
+        into.put((byte) kind.code()).put((byte) 0).put((byte) AckCode.of(ack)).put((byte) flags);
         into.putInt(chain).putLong(number).putLong(sequence).putLong(chunk);
         into.putInt(ordinal).putInt(index).putInt(events).putInt(kept);
         into.putShort((short) groupIndex).putShort((short) groupCount).putInt(payloadChecksum);
@@ -143,12 +142,12 @@ final class FrameHeader {
     private boolean readFixed(ByteBuffer bytes, int at) {
         FrameKind read = FrameKind.of(Byte.toUnsignedInt(bytes.get(at + 16)));
         int codec = bytes.get(at + 17);
-        int level = Byte.toUnsignedInt(bytes.get(at + 18));
-        if (read == null || codec != 0 || level >= LEVELS.length) {
+        AckLevel level = AckCode.level(bytes.get(at + 18));
+        if (read == null || codec != 0 || level == null) {
             return false;
         }
         kind = read;
-        ack = LEVELS[level];
+        ack = level;
         flags = Byte.toUnsignedInt(bytes.get(at + 19));
         chain = bytes.getInt(at + 20);
         number = bytes.getLong(at + 24);

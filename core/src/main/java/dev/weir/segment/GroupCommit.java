@@ -131,13 +131,13 @@ final class GroupCommit {
         }
         boolean waiting = !waiters.isEmpty();
         boolean now =
-                due || pending >= policy.pendingMax() || policy.idle().isZero() || waiting && !busy.getAsBoolean();
+                due || pending >= policy.pendingMax() || policy.idle().isZero() || (waiting && !busy.getAsBoolean());
         if (now) {
             running = true;
             cancelTimer();
             return true;
         }
-        if (timer == null || waiting && !timerIsUrgent) {
+        if (timer == null || (waiting && !timerIsUrgent)) {
             cancelTimer();
             timerIsUrgent = waiting;
             long nanos = (waiting ? policy.waiting() : policy.idle()).toNanos();

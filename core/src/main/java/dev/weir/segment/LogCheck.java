@@ -34,7 +34,7 @@ final class LogCheck {
 
     private Tables newest() throws IOException {
         try {
-            return log.tables(new ArrayList<>());
+            return log.tables(state.isClean(), new ArrayList<>());
         } catch (NoSuchFileException gone) {
             // Its owner let it go meanwhile, and with it what it knew of segments that are gone as well.
             return new Tables();
@@ -158,7 +158,7 @@ final class LogCheck {
     private boolean mayBeUnfinished(long segment) {
         boolean newest = log.sizes().lastKey() == segment;
         boolean given = !tables.replacedIn(segment).isEmpty();
-        return given || newest && !state.isClean();
+        return given || (newest && !state.isClean());
     }
 
     /** Events between the last frame that can be read and what is known to follow. */

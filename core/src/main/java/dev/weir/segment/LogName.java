@@ -19,7 +19,7 @@ public record LogName(int code) implements Comparable<LogName> {
 
     /** Checks that there is such a log. */
     public LogName {
-        if (code < 0 || code > Priority.LOWEST && code != DEAD_LETTER_CODE) {
+        if (code < 0 || (code > Priority.LOWEST && code != DEAD_LETTER_CODE)) {
             throw new IllegalArgumentException("code=" + code + ", allowed 0 to " + Priority.LOWEST + " and 15");
         }
     }

@@ -33,6 +33,6 @@ public record LogSettings(int segmentBytes, SyncPolicy sync) {
      * @param limit bytes, the smallest of the limits that hold for the store
      */
     public static int segmentBytesUnder(long limit) {
-        return (int) Math.clamp(limit / 16, USUAL_LEAST, USUAL_MOST);
+        return Math.clamp(limit / 16, USUAL_LEAST, USUAL_MOST);
     }
 }

@@ -9,9 +9,12 @@ import java.util.Map;
  *
  * @param storedByInput events stored, by the identity of their input
  * @param bufferedByOutput events stored for each output, by its identity
- * @param lost events that were stored and could not be read any more
+ * @param lost events that were durable and could not be read any more
+ * @param doubtful events that could not be read any more and may never have been durable; who sent them was then not
+ *     answered and sends them again
  */
-public record LogTotals(Map<String, Tally> storedByInput, Map<String, Tally> bufferedByOutput, long lost) {
+public record LogTotals(
+        Map<String, Tally> storedByInput, Map<String, Tally> bufferedByOutput, long lost, long doubtful) {
     /** Copies the maps. */
     public LogTotals {
         storedByInput = Map.copyOf(storedByInput);

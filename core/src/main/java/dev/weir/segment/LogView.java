@@ -6,6 +6,7 @@ import dev.weir.disk.DiskFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
@@ -80,9 +81,10 @@ final class LogView {
     /**
      * What was known before a segment whose own snapshot is not there.
      *
+     * @param asked takes the segments that had to be asked
      * @param remarks hear of it where nobody knows
      */
-    Tables before(long segment, List<String> remarks) throws IOException {
+    Tables before(long segment, Set<Long> asked, List<String> remarks) throws IOException {
         Long previous = sizes.lowerKey(segment);
         if (previous == null) {
             if (segment > 1) {
@@ -91,13 +93,14 @@ final class LogView {
             }
             return new Tables();
         }
+        asked.add(previous);
         Tables tables = closing(previous);
         if (tables != null) {
             return tables;
         }
         try (LoadedSegment loaded = LoadedSegment.load(place, previous)) {
             SegmentScan scan = scan(loaded);
-            return new Replay(loaded.key(), scan, () -> before(previous, remarks), Set.of()).tables();
+            return new Replay(loaded.key(), scan, () -> before(previous, asked, remarks), Set.of()).tables();
         }
     }
 
@@ -115,16 +118,17 @@ final class LogView {
     /**
      * The tables as they are at the end of the newest segment of which anything can be read.
      *
+     * @param clean whether the last owner closed the store, so that what is closed is whole
      * @param remarks hear of it where nobody knows
      */
-    Tables tables(List<String> remarks) throws IOException {
+    Tables tables(boolean clean, List<String> remarks) throws IOException {
         for (long segment : sizes.descendingKeySet()) {
-            Tables closed = closing(segment);
+            Tables closed = clean ? closing(segment) : null;
             if (closed != null) {
                 return closed;
             }
             try (LoadedSegment loaded = LoadedSegment.load(place, segment)) {
-                var replay = new Replay(loaded.key(), scan(loaded), () -> before(segment, remarks), Set.of());
+                var replay = new Replay(loaded.key(), scan(loaded), () -> before(segment, new HashSet<>(), remarks), Set.of());
                 if (!replay.isVoid()) {
                     return replay.tables();
                 }

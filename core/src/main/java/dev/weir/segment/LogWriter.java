@@ -204,7 +204,7 @@ final class LogWriter {
      */
     SegmentIndex finish(ActiveSegment segment, boolean last) throws IOException {
         SegmentWriter writer = segment.writer();
-        SegmentIndex index = segment.index(numbers);
+        SegmentIndex index = segment.index(numbers.nextFrame + (last ? 2 : 1), numbers.nextSequence);
         var frames = new FrameGroup(writer, numbers, 1);
         long snapshot = 0;
         if (last) {
@@ -224,6 +224,7 @@ final class LogWriter {
     /** Writes chunks of a segment again, into a new one, with the snapshot in the same group. */
     ActiveSegment rewrite(ActiveSegment old, List<Rewrite> chunks) throws IOException {
         long suspect = old.key().number();
+        tables.giveUp(suspect);
         chunks.forEach(rewrite -> tables.replace(suspect, rewrite.chunk().id()));
         SegmentWriter writer = open();
         try {

@@ -13,28 +13,38 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a log back after whatever end it had: reads the newest segment, and older ones only where that says so. Every
  * step may be cut short and made again. For one thread, once.
  *
- * <p>A segment that was closed is left alone; one that was not is written anew ({@link SegmentRepair}), after what is
+ * <p>After an unclean end the newest segment is looked through even where it has an index, which the disk may have written
+ * before the frames that it speaks of. A segment that is whole is left alone; one that is not is written anew ({@link SegmentRepair}), after what is
  * damaged was copied to the quarantine. Where there is no room for that, it stays as it is, and its index in memory.
  */
 final class Recovery {
     private final LogPlace place;
     private final Quarantine quarantine;
+    private final boolean clean;
     private final TreeMap<Long, Long> sizes = new TreeMap<>();
     private final LogView view;
     private final Map<Long, SegmentIndex> unsealed = new HashMap<>();
     private final List<Recovered> found = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
+    private final Set<Long> doubted = new TreeSet<>();
     private Numbers numbers = new Numbers();
 
-    Recovery(LogPlace place, Quarantine quarantine) {
+    /**
+     * Of one log.
+     *
+     * @param clean whether the last owner closed the store, so that what is closed is whole
+     */
+    Recovery(LogPlace place, Quarantine quarantine, boolean clean) {
         this.place = place;
         this.quarantine = quarantine;
+        this.clean = clean;
         this.view = new LogView(place, sizes);
     }
 
@@ -42,9 +52,7 @@ final class Recovery {
         list();
         Tables tables = recoverNewest();
         for (long segment : suspects(tables)) {
-            if (view.footer(segment) == null) {
-                repair(segment, Tables::new, tables.replacedIn(segment), false);
-            }
+            repair(segment, Tables::new, tables.replacedIn(segment), false);
         }
         return new RecoveredLog(numbers, tables, sizes, unsealed, found, remarks);
     }
@@ -69,11 +77,11 @@ final class Recovery {
     private Tables recoverNewest() throws IOException {
         while (!sizes.isEmpty()) {
             long newest = sizes.lastKey();
-            Tables closed = ifClosed(newest);
+            Tables closed = clean ? ifClosed(newest) : null;
             if (closed != null) {
                 return closed;
             }
-            Tables repaired = repair(newest, () -> view.before(newest, remarks), Set.of(), true);
+            Tables repaired = repair(newest, () -> view.before(newest, doubted, remarks), Set.of(), true);
             if (repaired != null) {
                 return repaired;
             }
@@ -101,9 +109,14 @@ final class Recovery {
         numbers.nextSequence = ends.nextSequence();
     }
 
-    /** Segments that may not be closed although others follow: those before the newest, and those that it names. */
+    /**
+     * Segments that may not be closed although others follow: those before the newest, and those that it names, or would
+     * have named had its snapshot been there. They may have an index that was never synced and knows nothing of what was
+     * written again.
+     */
     private Set<Long> suspects(Tables tables) throws IOException {
-        Set<Long> suspects = new java.util.TreeSet<>(tables.segmentsReplacedIn());
+        Set<Long> suspects = new TreeSet<>(tables.segmentsReplacedIn());
+        suspects.addAll(doubted);
         suspects.retainAll(sizes.keySet());
         Long newest = sizes.isEmpty() ? null : sizes.lastKey();
         for (Long older = newest == null ? null : sizes.lowerKey(newest);
@@ -123,20 +136,20 @@ final class Recovery {
             SegmentScan scan = view.scan(loaded);
             Replay replay = new Replay(loaded.key(), scan, base, replaced);
             found.addAll(replay.findings(loaded.size()));
-            if (replay.isVoid() && newest) {
-                discard(loaded, replay);
+            if (replay.isVoid()) {
+                discard(loaded);
                 return null;
             }
-            if (replay.isWhole()) {
-                goOnBehind(segment, new SegmentIndex.Ends(0, 0, scan.nextFrame(), scan.nextSequence()));
-            } else {
+            if (!replay.isWhole()) {
                 rewrite(loaded, scan, replay, newest);
+            } else if (newest) {
+                goOnBehind(segment, new SegmentIndex.Ends(0, 0, scan.nextFrame(), scan.nextSequence()));
             }
             return replay.tables();
         }
     }
 
-    private void discard(LoadedSegment loaded, Replay replay) throws IOException {
+    private void discard(LoadedSegment loaded) throws IOException {
         if (!loaded.isBlank()) {
             quarantine.keep(loaded, 0, loaded.size());
         }
@@ -144,15 +157,18 @@ final class Recovery {
         place.disk().delete(place.path(number));
         place.disk().syncFolder(place.folder());
         sizes.remove(number);
-        numbers.nextSegment = number;
+        numbers.nextSegment = Math.max(number, numbers.nextSegment);
     }
 
     private void rewrite(LoadedSegment loaded, SegmentScan scan, Replay replay, boolean newest) throws IOException {
         long number = loaded.key().number();
         try {
             for (Recovered finding : replay.findings(loaded.size())) {
-                if (finding instanceof Recovered.Quarantined(SegmentKey key, Recovered.Range range, var cause)) {
-                    quarantine.keep(loaded, range.from(), range.to());
+                if (finding instanceof Recovered.Quarantined quarantined) {
+                    quarantine.keep(
+                            loaded,
+                            quarantined.range().from(),
+                            quarantined.range().to());
                 }
             }
             SegmentRepair.Repaired repaired = new SegmentRepair(place, loaded, scan, replay).write(newest);
@@ -175,7 +191,10 @@ final class Recovery {
         behind.nextSequence = scan.nextSequence();
         List<StoredChunk> stored =
                 replay.chunks().stream().map(ReplayedChunk::stored).toList();
-        unsealed.put(segment, SegmentIndex.of(place.key(segment), stored, replay.lostEvents(), behind));
+        unsealed.put(
+                segment,
+                SegmentIndex.of(
+                        place.key(segment), stored, replay.lostEvents(), behind.nextFrame, behind.nextSequence));
         remarks.add("there is no room to write " + place.key(segment) + " anew; it is read as it is");
         if (newest) {
             numbers = behind;

@@ -33,7 +33,9 @@ final class Replay {
     private final Map<Long, ReplayedChunk> chunks = new TreeMap<>();
     private final List<Drop> drops = new ArrayList<>();
     private boolean doubtful;
+    private boolean superseded;
     private long lostEvents;
+    private long doubtfulEvents;
 
     /** What was known before the first frame of a segment. */
     @FunctionalInterface
@@ -54,8 +56,8 @@ final class Replay {
         this.key = key;
         this.scan = scan;
         this.replaced = replaced;
-        findIncomplete();
         findHeads();
+        findIncomplete();
         this.tables = hasSnapshot() ? Snapshot.read(scan.payload(0)) : base.tables();
         walk();
     }
@@ -71,12 +73,22 @@ final class Replay {
             while (last + 1 < scan.frames() && scan.frame(last + 1).number <= end) {
                 last++;
             }
-            boolean whole = last - first + 1 == wanted;
+            boolean whole = last - first + 1 == wanted && !hasOrphan(first, last);
             if (!whole && end > scan.durable()) {
                 incomplete.set(first, last + 1);
             }
             first = last + 1;
         }
+    }
+
+    private boolean hasOrphan(int first, int last) {
+        for (int i = first; i <= last; i++) {
+            FrameHeader frame = scan.frame(i);
+            if (frame.kind == FrameKind.DATA && chunk(frame).head() == null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void findHeads() {
@@ -114,7 +126,7 @@ final class Replay {
         for (int i = 0; i < scan.frames(); i++) {
             if (hole != null && hole.before() == i) {
                 doubtful |= causeOf(hole) == Cause.TORN;
-                lostEvents += hole.events();
+                count(causeOf(hole) == Cause.ROTTEN, hole.events());
                 hole = holes.hasNext() ? holes.next() : null;
             }
             FrameHeader frame = scan.frame(i);
@@ -129,7 +141,12 @@ final class Replay {
                 drop(i, scan.frame(i), verdict.cause);
             }
         }
-        tables.addLost(lostEvents);
+        tables.addLost(lostEvents, doubtfulEvents);
+    }
+
+    private void count(boolean wasDurable, long events) {
+        lostEvents += wasDurable ? events : 0;
+        doubtfulEvents += wasDurable ? 0 : events;
     }
 
     private enum Verdict {
@@ -166,6 +183,7 @@ final class Replay {
     private Verdict ofData(int index, FrameHeader frame) {
         ChunkHead head = chunk(frame).head();
         if (replaced.contains(frame.chunk)) {
+            superseded = true;
             return Verdict.GOES;
         }
         if (head == null) {
@@ -198,7 +216,10 @@ final class Replay {
                 ReplayedChunk chunk = chunk(frame);
                 chunk.seal(SealPayload.read(scan.payload(index), 0));
             }
-            case GAP -> lostEvents += frame.kept;
+            case GAP -> {
+                lostEvents += frame.kept;
+                doubtfulEvents += frame.chunk;
+            }
             case SNAPSHOT, FOOTER -> {
                 // One was the base of all this, the other is written anew.
             }
@@ -227,7 +248,7 @@ final class Replay {
     private void drop(int index, FrameHeader frame, Cause cause) {
         long events = frame.kind == FrameKind.DATA ? frame.events : 0;
         if (cause == Cause.ORPHANED) {
-            lostEvents += events;
+            count(frame.number <= scan.durable(), events);
         }
         Drop before = drops.isEmpty() ? null : drops.getLast();
         if (before != null && before.last == index - 1 && before.cause == cause) {
@@ -239,7 +260,12 @@ final class Replay {
     }
 
     private Cause causeOf(Hole hole) {
-        return hole.lastFrame() <= scan.durable() ? Cause.ROTTEN : Cause.TORN;
+        return causeUpTo(hole.lastFrame());
+    }
+
+    /** Why something is not there whose last frame has that number. */
+    private Cause causeUpTo(long frame) {
+        return frame <= scan.durable() ? Cause.ROTTEN : Cause.TORN;
     }
 
     // ---- what came of it
@@ -257,9 +283,14 @@ final class Replay {
         return tables;
     }
 
-    /** Events that cannot be read any more, and that nobody will send again. */
+    /** Events that cannot be read any more and were durable. */
     long lostEvents() {
         return lostEvents;
+    }
+
+    /** Events that cannot be read any more and may never have been durable. */
+    long doubtfulEvents() {
+        return doubtfulEvents;
     }
 
     /** Chunks of which something stays. */
@@ -272,7 +303,7 @@ final class Replay {
 
     /** Whether the file is as it should be and needs no repair. */
     boolean isWhole() {
-        return scan.isWhole() && drops.isEmpty();
+        return scan.isWhole() && drops.isEmpty() && !superseded;
     }
 
     /** What is to be told of the segment. */
@@ -289,7 +320,7 @@ final class Replay {
         }
         if (scan.header() == null && scan.frames() > 0) {
             Range header = new Range(0, SegmentHeader.BYTES, 0, 0);
-            findings.add(new Recovered.Quarantined(key, header, Cause.ROTTEN));
+            findings.add(new Recovered.Quarantined(key, header, causeUpTo(scan.frame(0).number)));
         }
         for (Hole hole : scan.holes()) {
             Range range = new Range(hole.from(), hole.to(), hole.firstSequence(), hole.events());

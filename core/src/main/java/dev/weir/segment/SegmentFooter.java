@@ -39,8 +39,10 @@ final class SegmentFooter {
     @Nullable
     Tables tables() throws IOException {
         Trailer trailer = trailer();
-        boolean none = trailer == null || trailer.snapshot() == 0;
-        ByteBuffer payload = none ? null : payload(FrameKind.SNAPSHOT, trailer.snapshot());
+        if (trailer == null || trailer.snapshot() == 0) {
+            return null;
+        }
+        ByteBuffer payload = payload(FrameKind.SNAPSHOT, trailer.snapshot());
         return payload == null ? null : Snapshot.read(payload);
     }
 

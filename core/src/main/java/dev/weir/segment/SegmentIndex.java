@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 
 /**
  * The payload of a FOOTER frame: the chunks of a segment and where their frames begin. Immutable; kept as the bytes that
@@ -21,7 +22,6 @@ import java.util.NoSuchElementException;
  */
 final class SegmentIndex implements Iterable<StoredChunk> {
     private static final int VERSION = 1;
-    private static final AckLevel[] LEVELS = AckLevel.values();
 
     private final SegmentKey key;
     private final ByteBuffer payload;
@@ -88,11 +88,13 @@ final class SegmentIndex implements Iterable<StoredChunk> {
      * The index of these chunks, in the order of their ordinals.
      *
      * @param lostEvents events that were in the segment and cannot be read any more
-     * @param numbers where the log goes on behind it
+     * @param nextFrame number of the frame behind the segment
+     * @param nextSequence sequence of the event behind it
      */
-    static SegmentIndex of(SegmentKey key, List<StoredChunk> chunks, long lostEvents, Numbers numbers) {
+    static SegmentIndex of(
+            SegmentKey key, List<StoredChunk> chunks, long lostEvents, long nextFrame, long nextSequence) {
         long events = chunks.stream().mapToLong(StoredChunk::events).sum();
-        var ends = new Ends(events, lostEvents, numbers.nextFrame, numbers.nextSequence);
+        var ends = new Ends(events, lostEvents, nextFrame, nextSequence);
         var out = new ByteWriter();
         out.putInt(VERSION);
         out.putLong(ends.events);
@@ -134,7 +136,7 @@ final class SegmentIndex implements Iterable<StoredChunk> {
         out.putInt(chunk.lostEvents());
         out.putLong(chunk.bytes());
         out.putInt(chunk.keptBySender());
-        out.putInt(chunk.ack().ordinal());
+        out.putInt(AckCode.of(chunk.ack()));
         out.putLong(chunk.begunMillis());
         out.putLong(chunk.lastMillis());
         out.putInt(chunk.largestFrame());
@@ -152,7 +154,7 @@ final class SegmentIndex implements Iterable<StoredChunk> {
         int lostEvents = in.getInt();
         long bytes = in.getLong();
         int kept = in.getInt();
-        AckLevel ack = LEVELS[in.getInt()];
+        AckLevel ack = Objects.requireNonNullElse(AckCode.level(in.getInt()), AckLevel.DELIVERED);
         long begun = in.getLong();
         long last = in.getLong();
         int largest = in.getInt();

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -349,7 +348,7 @@ public final class SegmentLog {
         try {
             ActiveSegment own = active;
             if (own != null && own.key().number() == segment) {
-                index = own.index(numbers);
+                index = own.index(numbers.nextFrame, numbers.nextSequence);
             }
         } finally {
             unlock();
@@ -358,8 +357,8 @@ public final class SegmentLog {
     }
 
     /**
-     * Lets segments go. The newest stays whatever is asked for, because it knows what all others held. Blocks for three
-     * syncs.
+     * Lets segments go. The newest stays whatever is asked for, because it knows what all others held, and so does one that
+     * was given up until what was written again is durable. Blocks for three syncs.
      *
      * @return those that are gone
      * @throws StoreFailedException if the disk refuses; what is not gone will be after the next call or the next start
@@ -473,6 +472,29 @@ public final class SegmentLog {
     }
 
     /**
+     * Opens the suspect segment with the chunks that {@link #unsafe} names, for an owner who does not have all of them in
+     * memory. What was not synced may or may not be read back; each frame is checked as ever.
+     *
+     * @throws StoreFailedException if it cannot be opened, or no segment is suspect
+     */
+    public SegmentReader readUnsafe() throws StoreFailedException {
+        SegmentIndex index;
+        lock.lock();
+        try {
+            ActiveSegment segment = active;
+            if (standing != Standing.SUSPECT || segment == null) {
+                throw new StoreFailedException(DiskTrouble.GONE, "no segment of " + name() + " is suspect", null);
+            }
+            List<StoredChunk> stored =
+                    unsafe(segment).stream().map(chunk -> chunk.stored(0)).toList();
+            index = SegmentIndex.of(segment.key(), stored, 0, numbers.nextFrame, numbers.nextSequence);
+        } finally {
+            unlock();
+        }
+        return shelf.read(index, false);
+    }
+
+    /**
      * Writes the chunks of a suspect segment again, into a new one, as one group. They keep their ids and whether they
      * are sealed; their places change. Those who wait for the disk go on waiting, now for this.
      *
@@ -498,7 +520,8 @@ public final class SegmentLog {
                 throw failed(refused);
             }
             shelf.addUnsealed(
-                    SegmentIndex.of(old.key(), kept, 0, numbers), old.writer().end());
+                    SegmentIndex.of(old.key(), kept, 0, numbers.nextFrame, numbers.nextSequence),
+                    old.writer().end());
             standing = Standing.SOUND;
             mark = numbers.mark();
         } finally {
@@ -597,7 +620,7 @@ public final class SegmentLog {
     void note(StateSlots state) {
         lock.lock();
         try {
-            state.note(name(), numbers, new TreeSet<>(segments()));
+            state.note(name(), numbers, shelf.promised());
         } finally {
             unlock();
         }

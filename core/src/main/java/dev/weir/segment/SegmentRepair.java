@@ -29,14 +29,16 @@ final class SegmentRepair {
     private final Map<Long, ReplayedChunk> chunks = new TreeMap<>();
     private final FrameHeader frame = new FrameHeader();
     private final Numbers numbers = new Numbers();
-    private long unsaid;
+    private long lost;
+    private long doubtful;
 
     SegmentRepair(LogPlace place, LoadedSegment segment, SegmentScan scan, Replay replay) {
         this.place = place;
         this.segment = segment;
         this.scan = scan;
         this.replay = replay;
-        this.unsaid = replay.lostEvents();
+        this.lost = replay.lostEvents();
+        this.doubtful = replay.doubtfulEvents();
     }
 
     /**
@@ -114,9 +116,11 @@ final class SegmentRepair {
         }
         begin(FrameKind.GAP);
         frame.index = (int) Math.min(Integer.MAX_VALUE, number - numbers.nextFrame);
-        frame.events = (int) Math.clamp(sequence - numbers.nextSequence, 0, Integer.MAX_VALUE);
-        frame.kept = (int) Math.min(Integer.MAX_VALUE, unsaid);
-        unsaid = 0;
+        frame.events = Math.clamp(sequence - numbers.nextSequence, 0, Integer.MAX_VALUE);
+        frame.kept = (int) Math.min(Integer.MAX_VALUE, lost);
+        frame.chunk = doubtful;
+        lost = 0;
+        doubtful = 0;
         writer.put(frame, Fields.NONE, Fields.NONE, FrameGroup.EMPTY);
         numbers.nextFrame = number;
         numbers.nextSequence = Math.max(numbers.nextSequence, sequence);
@@ -177,7 +181,8 @@ final class SegmentRepair {
                         stored.add(chunks.getOrDefault(chunk.id(), chunk).stored()));
         begin(FrameKind.FOOTER);
         numbers.nextFrame++;
-        SegmentIndex index = SegmentIndex.of(segment.key(), stored, replay.lostEvents(), numbers);
+        SegmentIndex index =
+                SegmentIndex.of(segment.key(), stored, replay.lostEvents(), numbers.nextFrame, numbers.nextSequence);
         long footer = writer.put(frame, Fields.NONE, Fields.NONE, index.payload());
         writer.putAll(new Trailer(footer, snapshot).write(segment.checksum()));
         return index;

@@ -78,7 +78,7 @@ final class SegmentScan {
             if (next < 0) {
                 break;
             }
-            if (next != at || expectedFrame != 0 && frame.number != expectedFrame) {
+            if (next != at || (expectedFrame != 0 && frame.number != expectedFrame)) {
                 addHole(at, next);
             }
             at = next;

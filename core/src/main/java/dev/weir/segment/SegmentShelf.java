@@ -61,6 +61,13 @@ final class SegmentShelf {
         return new TreeSet<>(sizes.keySet());
     }
 
+    /** Those of which the disk has promised that they are there. */
+    synchronized NavigableSet<Long> promised() {
+        NavigableSet<Long> promised = new TreeSet<>(sizes.keySet());
+        promised.removeAll(unsealed.keySet());
+        return promised;
+    }
+
     synchronized long bytes() {
         return sizes.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -114,12 +121,9 @@ final class SegmentShelf {
         try (LoadedSegment loaded = LoadedSegment.load(place, segment)) {
             var scan = new SegmentScan(loaded, 0, 0);
             var replay = new Replay(loaded.key(), scan, Tables::new, Set.of());
-            var behind = new Numbers();
-            behind.nextFrame = scan.nextFrame();
-            behind.nextSequence = scan.nextSequence();
             List<StoredChunk> stored =
                     replay.chunks().stream().map(ReplayedChunk::stored).toList();
-            index = SegmentIndex.of(loaded.key(), stored, replay.lostEvents(), behind);
+            index = SegmentIndex.of(loaded.key(), stored, replay.lostEvents(), scan.nextFrame(), scan.nextSequence());
             damages.told(replay.findings(loaded.size()));
         }
         synchronized (this) {
@@ -133,7 +137,7 @@ final class SegmentShelf {
     /**
      * Deletes segments.
      *
-     * @param newestToo whether something newer than all of these knows what they held
+     * @param newestToo whether something newer than all of these knows what they held, durably
      * @return those that are gone
      */
     List<Long> delete(Collection<Long> segments, boolean newestToo) throws StoreFailedException {
@@ -142,7 +146,7 @@ final class SegmentShelf {
         try {
             SortedSet<Long> victims = victims(segments, newestToo);
             while (!victims.isEmpty()) {
-                NavigableSet<Long> rest = numbers();
+                NavigableSet<Long> rest = promised();
                 rest.removeAll(victims);
                 state.deleting(place.name(), victims, rest);
                 for (long victim : victims) {
@@ -166,7 +170,9 @@ final class SegmentShelf {
         NavigableSet<Long> wanted = new TreeSet<>(segments);
         wanted.retainAll(known);
         if (!newestToo && !known.isEmpty()) {
+            // What was written again out of a segment that was given up lies in the active one, and nowhere else.
             wanted.remove(known.last());
+            wanted.retainAll(promised());
         }
         List<SegmentRange> ranges = SegmentRange.of(wanted);
         return ranges.size() <= StateSlots.DELETING_MAX

@@ -23,6 +23,7 @@ final class Snapshot {
         LogTotals totals = tables.totals();
         out.putInt(VERSION);
         out.putLong(totals.lost());
+        out.putLong(totals.doubtful());
         tallies(out, totals.storedByInput());
         tallies(out, totals.bufferedByOutput());
         out.putInt(tables.positions().size());
@@ -62,13 +63,15 @@ final class Snapshot {
             }
             var tables = new Tables();
             long lost = in.getLong();
-            tables.restore(new LogTotals(tallies(in), tallies(in), lost));
+            long doubtful = in.getLong();
+            tables.restore(new LogTotals(tallies(in), tallies(in), lost, doubtful));
             for (int count = in.getInt(); count > 0; count--) {
                 Source source = new Source(in.getText(), in.getText());
                 tables.move(source, in.getLong());
             }
             for (int count = in.getInt(); count > 0; count--) {
                 long segment = in.getLong();
+                tables.giveUp(segment);
                 for (int chunks = in.getInt(); chunks > 0; chunks--) {
                     tables.replace(segment, in.getLong());
                 }

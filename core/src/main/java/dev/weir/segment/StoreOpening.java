@@ -4,6 +4,7 @@ package dev.weir.segment;
 
 import dev.weir.disk.Disk;
 import dev.weir.disk.Disk.LockAnswer;
+import dev.weir.disk.FileStatus;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,11 +38,11 @@ final class StoreOpening {
         this.plan = plan;
         this.listener = listener;
         this.disk = world.disk();
-        this.root = plan.folder();
+        this.root = plan.folder().toAbsolutePath();
     }
 
     StoreFolder open() throws IOException {
-        disk.createFolders(root);
+        makeRoot();
         Disk.Lock lock =
                 switch (disk.tryLock(root.resolve("LOCK"), plan.holder())) {
                     case LockAnswer.Locked(Disk.Lock ours) -> ours;
@@ -58,6 +59,29 @@ final class StoreOpening {
         }
     }
 
+    /** Makes the folder, durably with whatever is missing above it. */
+    private void makeRoot() throws IOException {
+        List<Path> missing = new ArrayList<>();
+        for (Path path = root; path != null && !isThere(path); path = path.getParent()) {
+            missing.addFirst(path);
+        }
+        disk.createFolders(root);
+        for (Path made : missing) {
+            Path above = made.getParent();
+            if (above != null) {
+                disk.syncFolder(above);
+            }
+        }
+    }
+
+    private boolean isThere(Path path) throws IOException {
+        try {
+            return disk.status(path).kind() == FileStatus.Kind.FOLDER;
+        } catch (NoSuchFileException none) {
+            return false;
+        }
+    }
+
     private StoreFolder open(Disk.Lock lock) throws IOException {
         UUID identity = identity();
         var state = new StateSlots(disk, root, identity);
@@ -67,7 +91,7 @@ final class StoreOpening {
             logs.put(name, open(new LogPlace(world, root, identity, name), state));
         }
         boolean fresh = logs.values().stream().allMatch(log -> log.segments().isEmpty());
-        boolean clean = state.isClean() || !known && fresh;
+        boolean clean = state.isClean() || (!known && fresh);
         if (!known && !fresh) {
             remarks.add("the file state of " + root + " cannot be read; everything was found by looking");
         }
@@ -114,7 +138,7 @@ final class StoreOpening {
         if (held != null) {
             finishDeleting(place, held);
         }
-        RecoveredLog log = new Recovery(place, new Quarantine(disk, root)).run();
+        RecoveredLog log = new Recovery(place, new Quarantine(disk, root), state.isClean()).run();
         found.addAll(log.found());
         remarks.addAll(log.remarks());
         if (held != null) {

@@ -132,7 +132,7 @@ public final class StoreView {
         var logs = new ArrayList<StoreStatus.Log>();
         for (LogName name : LogName.all()) {
             LogView log = LogView.of(place(name));
-            Tables tables = log.tables(remarks);
+            Tables tables = log.tables(state.isClean(), remarks);
             tables.totals().bufferedByOutput().forEach((output, tally) -> given.merge(output, tally, StoreView::sum));
             tables.positions().keySet().forEach(source -> positions.merge(source.input(), 1, Integer::sum));
             if (!log.sizes().isEmpty()) {

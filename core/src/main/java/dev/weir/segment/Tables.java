@@ -30,6 +30,7 @@ final class Tables {
     private final Map<Long, Set<Long>> replaced = new TreeMap<>();
     private long sourceChars;
     private long lost;
+    private long doubtful;
 
     /**
      * A source of an input.
@@ -106,24 +107,31 @@ final class Tables {
         counts.put(name, counts.getOrDefault(name, Tally.ZERO).plus(events, bytes));
     }
 
-    void addLost(long events) {
-        lost += events;
+    void addLost(long wereDurable, long mayHaveBeen) {
+        lost += wereDurable;
+        doubtful += mayHaveBeen;
     }
 
     LogTotals totals() {
-        return new LogTotals(stored, buffered, lost);
+        return new LogTotals(stored, buffered, lost, doubtful);
     }
 
     void restore(LogTotals totals) {
         stored.putAll(totals.storedByInput());
         buffered.putAll(totals.bufferedByOutput());
         lost = totals.lost();
+        doubtful = totals.doubtful();
     }
 
     // ---- chunks that were written again
 
     void replace(long segment, long chunk) {
         replaced.computeIfAbsent(segment, first -> new HashSet<>()).add(chunk);
+    }
+
+    /** Notes that a segment was given up, whether chunks of it were written again or not. */
+    void giveUp(long segment) {
+        replaced.computeIfAbsent(segment, first -> new HashSet<>());
     }
 
     /** The chunks of a segment that do not count there any more. */

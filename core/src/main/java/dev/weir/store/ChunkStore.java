@@ -4,6 +4,7 @@ package dev.weir.store;
 
 import dev.weir.chunk.Chunk;
 import dev.weir.chunk.ChunkBuilder;
+import dev.weir.chunk.ChunkId;
 import dev.weir.chunk.RouteMask;
 import dev.weir.chunk.SlabBuffer;
 import dev.weir.chunk.StreamKey;
@@ -73,11 +74,13 @@ public interface ChunkStore extends AutoCloseable {
     @FunctionalInterface
     interface WhenSealed {
         /**
-         * The chunk may be delivered.
+         * The chunk may be delivered. Whoever owns the builder makes the chunk of it, so that nobody reads it while it
+         * is still written to.
          *
          * @param builder what it was while it grew
-         * @param chunk what it is now
+         * @param id its identity from now on
+         * @param ordinal its place
          */
-        void sealed(ChunkBuilder builder, Chunk chunk);
+        void sealed(ChunkBuilder builder, ChunkId id, long ordinal);
     }
 }

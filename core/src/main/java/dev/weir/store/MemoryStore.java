@@ -75,9 +75,8 @@ public final class MemoryStore implements ChunkStore {
         var priority = builder.stream().priority();
         long number = sequence.incrementAndGet();
         var id = new ChunkId(identity, priority, number);
-        Chunk chunk = builder.seal(id, number);
         sealed.put(id, builder.payload());
-        whenSealed.sealed(builder, chunk);
+        whenSealed.sealed(builder, id, number);
     }
 
     @Override

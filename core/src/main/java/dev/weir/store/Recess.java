@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.store;
 
+import dev.weir.segment.SegmentLog;
 import dev.weir.segment.StoreFailedException;
 import dev.weir.segment.StoreFolder;
 import dev.weir.time.Timers;
@@ -13,19 +14,22 @@ import java.util.concurrent.Executor;
  * The time in which the disk takes nothing. Safe for any thread.
  *
  * <p>It begins with a refusal and gives up the reserve, so that cursors can still be written; every second it looks
- * whether there is room for the reserve again, and ends when there is. Promise: whoever waits for its end is told once.
+ * whether the log is sound and there is room for the reserve again, and ends when both are so. Promise: whoever waits for
+ * its end is told once.
  */
 final class Recess {
     private static final long LOOK_AGAIN = 1_000_000_000L;
 
     private final StoreFolder folder;
+    private final SegmentLog log;
     private final Timers timers;
     private final Executor executor;
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean lasts;
 
-    Recess(StoreFolder folder, Timers timers, Executor executor) {
+    Recess(StoreFolder folder, SegmentLog log, Timers timers, Executor executor) {
         this.folder = folder;
+        this.log = log;
         this.timers = timers;
         this.executor = executor;
     }
@@ -65,7 +69,7 @@ final class Recess {
 
     private boolean isOver() {
         try {
-            return folder.restoreReserve();
+            return log.standing() == SegmentLog.Standing.SOUND && folder.restoreReserve();
         } catch (StoreFailedException still) {
             return false;
         }

@@ -64,6 +64,7 @@ import java.util.concurrent.Executor;
  */
 public final class SegmentStore implements DurableStore {
     private static final int INDEX_BITS = 14;
+    private static final long RESCUE_AGAIN = 1_000_000_000L;
 
     static {
         assert SegmentLog.CHUNKS_MAX <= 1 << INDEX_BITS;
@@ -125,7 +126,7 @@ public final class SegmentStore implements DurableStore {
         segments = new Segments(log);
         payloads = new Payloads(parts.share, this::load);
         collector = new Collector(log, this.outputs.stream().map(folder::cursor).toList(), segments, parts);
-        recess = new Recess(folder, parts.timers, parts.executor);
+        recess = new Recess(folder, log, parts.timers, parts.executor);
         positions = new Positions(log, parts.timers, parts.executor);
         last = lastOfEarlierRuns();
         collector.survey();
@@ -226,6 +227,26 @@ public final class SegmentStore implements DurableStore {
         }
     }
 
+    /** Writes again what could not be made durable; until that is done nothing is taken. */
+    void rescue() {
+        try {
+            long lost = new Rescue(log, this::builder).run();
+            parts.notices.info("storage", "what could not be made durable was written again to a new file");
+            if (lost > 0) {
+                parts.notices.error(
+                        "storage",
+                        "events=" + lost + " of it could not be read any more; nobody was told that they are safe");
+            }
+        } catch (IOException failed) {
+            parts.notices.error("storage", "writing it again failed, tried again in a second: " + failed.getMessage());
+            parts.timers.after(RESCUE_AGAIN, () -> parts.executor.execute(this::rescue));
+        }
+    }
+
+    private Optional<ChunkBuilder> builder(LogChunk chunk) {
+        return owner(chunk).map(Growing::builder);
+    }
+
     /** A segment is closed for good. */
     void rolled(SegmentSummary sealed) {
         segments.close(sealed.key().number());
@@ -239,7 +260,7 @@ public final class SegmentStore implements DurableStore {
         if (sealed.builder.inMemory()) {
             payloads.keep(id, sealed.builder.payload());
         }
-        sealed.whenSealed.sealed(sealed.builder, sealed.builder.seal(id, ordinal));
+        sealed.whenSealed.sealed(sealed.builder, id, ordinal);
         growing.remove(sealed.builder);
     }
 

@@ -142,16 +142,17 @@ class OutputCursorTest {
         StoreFolder store = bench.open();
         fill(store, 1);
         OutputCursor cursor = store.cursor(OUTPUT);
+        int chunk = 0;
         for (Operation failing : Operation.values()) {
+            ChunkPlace place = place(1, chunk++);
             bench.disk.fault((number, operation, path) ->
                     operation == failing && path.startsWith(Workbench.FOLDER.resolve("cursors")) ? 0 : -1);
-            cursor.ended(place(1, failing.ordinal()), new Tally(1, 1), Fate.DELIVERED);
+            cursor.ended(place, new Tally(1, 1), Fate.DELIVERED);
             bench.time.advance(COMMIT);
             bench.disk.fault(null);
             bench.time.advance(1_000_000_000L + COMMIT);
             try (StoreFolder again = bench.copy().open()) {
-                assertThat(again.cursor(OUTPUT).isEnded(place(1, failing.ordinal())))
-                        .isTrue();
+                assertThat(again.cursor(OUTPUT).isEnded(place)).isTrue();
             }
         }
     }

@@ -128,6 +128,62 @@ class SegmentFailureTest {
     }
 
     @Test
+    void delete_keepsASegmentThatWasGivenUpUntilWhatWasWrittenAgainIsDurable() throws IOException {
+        StoreFolder store = bench.open();
+        SegmentLog log = store.log(NORMAL);
+        LogChunk open = log.begin(head("a"));
+        assertThat(log.whenDurable(append(log, open, "one"))).isCompleted();
+        bench.disk.fault((number, operation, path) -> operation == Operation.FORCE ? 0 : -1);
+        assertThat(log.whenDurable(append(log, open, "two"))).isNotDone();
+        bench.disk.fault(null);
+        log.rewrite(List.of(new Rewrite(open, List.of(events("one", "two")))));
+        assertThat(log.summary(1).chunks()).isZero();
+        bench.disk.fault((number, operation, path) -> operation == Operation.FORCE ? 0 : -1);
+        LogChunk more = log.begin(head("b"));
+        assertThat(log.whenDurable(append(log, more, "three"))).isNotDone();
+        bench.disk.fault(null);
+        log.rewrite(
+                List.of(new Rewrite(open, List.of(events("one", "two"))), new Rewrite(more, List.of(events("three")))));
+        assertThat(log.delete(List.of(1L, 2L))).containsExactly(1L, 2L);
+        assertThat(log.segments()).containsExactly(3L);
+    }
+
+    @Test
+    void delete_keepsASegmentThatWasGivenUpWhileNothingIsDurableYet() throws IOException {
+        StoreFolder store = bench.open();
+        SegmentLog log = store.log(NORMAL);
+        LogChunk open = log.begin(head("a"));
+        assertThat(log.whenDurable(append(log, open, "one"))).isCompleted();
+        bench.disk.fault((number, operation, path) -> operation == Operation.FORCE ? 0 : -1);
+        assertThat(log.whenDurable(append(log, open, "two"))).isNotDone();
+        log.rewrite(List.of(new Rewrite(open, List.of(events("one", "two")))));
+        bench.disk.fault(null);
+        assertThat(log.standing()).isEqualTo(Standing.SUSPECT);
+        assertThat(log.delete(List.of(1L))).isEmpty();
+        assertThat(log.segments()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void recovery_countsNothingTwiceOfASegmentWhoseIndexWasNeverSynced() throws IOException {
+        StoreFolder store = bench.open();
+        SegmentLog log = store.log(NORMAL);
+        LogChunk open = log.begin(head("a"));
+        assertThat(log.whenDurable(append(log, open, "one"))).isCompleted();
+        bench.disk.fault((number, operation, path) -> operation == Operation.FORCE ? 0 : -1);
+        assertThatThrownBy(log::roll).isInstanceOf(StoreFailedException.class);
+        bench.disk.fault(null);
+        assertThat(log.standing()).isEqualTo(Standing.SUSPECT);
+        assertThat(open.isSealed()).isTrue();
+        log.rewrite(List.of(new Rewrite(open, List.of(events("one")))));
+        for (int again = 0; again < 2; again++) {
+            try (StoreFolder after = bench.copy().open()) {
+                assertThat(texts(after.log(NORMAL))).containsExactly("one");
+                assertThat(after.log(NORMAL).segments()).hasSizeLessThanOrEqualTo(2);
+            }
+        }
+    }
+
+    @Test
     void log_failsAfterThreeSegmentsInARow() throws IOException {
         StoreFolder store = bench.open();
         SegmentLog log = store.log(NORMAL);

@@ -8,6 +8,7 @@ import dev.weir.disk.Disk;
 import dev.weir.disk.DiskFile;
 import dev.weir.disk.MemoryDisk;
 import dev.weir.event.EventBatch;
+import dev.weir.event.EventReader;
 import dev.weir.event.Priority;
 import dev.weir.event.SourcePosition;
 import dev.weir.event.Tag;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A store over a disk in memory, and the few things that every test of it does. */
 final class Workbench {
@@ -125,7 +127,7 @@ final class Workbench {
         return append(log, List.of(part(chunk, texts)), null);
     }
 
-    static long append(SegmentLog log, List<Part> group, @org.jspecify.annotations.Nullable SourcePosition position)
+    static long append(SegmentLog log, List<Part> group, @Nullable SourcePosition position)
             throws StoreFailedException {
         return switch (log.append(group, position)) {
             case AppendAnswer.Written(long mark) -> mark;
@@ -164,11 +166,19 @@ final class Workbench {
 
     private static List<String> split(byte[] payload, int length, int events) {
         List<String> texts = new ArrayList<>();
-        var reader = new dev.weir.event.EventReader(payload, 0, length);
+        var reader = new EventReader(payload, 0, length);
         while (reader.next()) {
-            byte[] record = Arrays.copyOfRange(payload, reader.recordStart(), reader.recordEnd());
-            String all = new String(record, StandardCharsets.UTF_8);
-            texts.add(all.substring(all.indexOf("log") + 4));
+            // A map of one, a key of three bytes, then the text behind a header that its length decides.
+            int text = reader.recordStart() + 5;
+            int header =
+                    switch (payload[text] & 0xff) {
+                        case 0xd9 -> 2;
+                        case 0xda -> 3;
+                        case 0xdb -> 5;
+                        default -> 1;
+                    };
+            byte[] utf8 = Arrays.copyOfRange(payload, text + header, reader.recordEnd());
+            texts.add(new String(utf8, StandardCharsets.UTF_8));
         }
         if (texts.size() != events) {
             throw new AssertionError("events=" + events + ", there are " + texts.size());

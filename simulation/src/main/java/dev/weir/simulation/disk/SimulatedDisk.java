@@ -49,7 +49,7 @@ public final class SimulatedDisk implements Disk {
     private final FaultPlan faults;
     private Node root;
     private List<NameChange> changes = new ArrayList<>();
-    private final Map<Path, Locking> locks = new HashMap<>();
+    private final Map<Path, String> locks = new HashMap<>();
     private Garbage garbage = new Garbage();
     private long lastNumber = 1;
     private long capacity = Long.MAX_VALUE;
@@ -73,7 +73,7 @@ public final class SimulatedDisk implements Disk {
         Set<Node> seen = new HashSet<>();
         fall(root, choices, seen);
         changes.clear();
-        generation++;
+        kill();
     }
 
     private void persistChosen(Choices choices) {
@@ -107,6 +107,7 @@ public final class SimulatedDisk implements Disk {
     /** The process dies and another may come: what was written is there, synced or not. All files are closed. */
     public synchronized void kill() {
         generation++;
+        locks.clear();
     }
 
     /** Everything as it is seen becomes durable, as after a long quiet time. */
@@ -306,35 +307,6 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
-    public LockAnswer tryLock(Path path, String holder) throws IOException {
-        try (DiskFile file = openForWriting(path)) {
-            Path name = plain(path);
-            var mine = new Locking(holder, generation());
-            synchronized (this) {
-                Locking other = locks.get(name);
-                if (other != null && other.generation == generation) {
-                    return new LockAnswer.Taken(other.holder);
-                }
-                locks.put(name, mine);
-            }
-            file.truncate(0);
-            file.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
-            return new LockAnswer.Locked(() -> unlock(name, mine));
-        }
-    }
-
-    private synchronized int generation() {
-        return generation;
-    }
-
-    private synchronized void unlock(Path name, Locking mine) {
-        locks.remove(name, mine);
-    }
-
-    /** Who has a file alone, until the process dies. */
-    private record Locking(String holder, int generation) {}
-
-    @Override
     public synchronized void syncFolder(Path folder) throws IOException {
         Node node = folderAt(plain(folder));
         DiskFault.Effect effect = faults.strike(Operation.SYNC_FOLDER);
@@ -355,6 +327,30 @@ public final class SimulatedDisk implements Disk {
         }
         changes.stream().filter(synced::contains).forEach(NameChange::persist);
         changes.removeIf(synced::contains);
+    }
+
+    @Override
+    public LockAnswer tryLock(Path path, String holder) throws IOException {
+        try (DiskFile file = openForWriting(path)) {
+            synchronized (this) {
+                Path plain = plain(path);
+                String other = locks.putIfAbsent(plain, holder);
+                if (other != null) {
+                    return new LockAnswer.Taken(other);
+                }
+                int taken = generation;
+                file.truncate(0);
+                file.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+                return new LockAnswer.Locked(() -> unlock(plain, taken));
+            }
+        }
+    }
+
+    /** A lock of a process that is dead was given up then, and may be another's now. */
+    private synchronized void unlock(Path plain, int taken) {
+        if (taken == generation) {
+            locks.remove(plain);
+        }
     }
 
     @Override

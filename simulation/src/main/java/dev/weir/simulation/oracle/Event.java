@@ -24,6 +24,9 @@ public final class Event {
     final int[] answered;
     final boolean[] refused;
     final boolean[] mayBeLost;
+    final long[] answeredAt;
+    final int[] mayRepeat;
+    long admittedAt;
     int admissions;
     int admittedInLife = -1;
     long place;
@@ -40,6 +43,8 @@ public final class Event {
         answered = new int[targets];
         refused = new boolean[targets];
         mayBeLost = new boolean[targets];
+        answeredAt = new long[targets];
+        mayRepeat = new int[targets];
     }
 
     /** Whether a destination has it, or never will and said so. */

@@ -50,6 +50,11 @@ public final class Trace {
         hash ^= hash >>> 32;
     }
 
+    /** Virtual nanoseconds. */
+    long now() {
+        return clock.getAsLong();
+    }
+
     /** Of everything so far. */
     public long hash() {
         return hash;

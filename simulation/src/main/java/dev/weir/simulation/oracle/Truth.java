@@ -37,12 +37,19 @@ public final class Truth {
     /** The tags of a simulation. */
     public static final List<Tag> TAGS = List.of(new Tag("a.x"), new Tag("a.y"), new Tag("b"));
 
+    /** How long before a kill a good answer may have been to be forgotten. */
+    private static final long CURSOR_WINDOW_NANOS = 200_000_000;
+
+    /** How long after its admission an event on which nobody waits may be lost with the power. */
+    private static final long SYNC_WINDOW_NANOS = 1_000_000_000;
+
     private final Scenario scenario;
     private final Trace trace;
+    private final boolean durable;
     private final boolean[][] wants;
     private final List<List<Event>> events = new ArrayList<>();
     private final List<Map<ChunkId, Integer>> bytesOfChunks = new ArrayList<>();
-    private final List<Set<ChunkId>> finishedChunks = new ArrayList<>();
+    private final List<Map<ChunkId, Long>> finishedChunks = new ArrayList<>();
     private final long[] shedInAll;
     private final Life life;
     private int lives;
@@ -59,6 +66,7 @@ public final class Truth {
         final List<Map<StreamKey, long[]>> order = new ArrayList<>();
         long places;
         boolean stopping;
+        long graceEnd;
 
         private Life(int sources, int targets) {
             accepted = new long[sources];
@@ -88,6 +96,7 @@ public final class Truth {
     public Truth(Scenario scenario, Trace trace) {
         this.scenario = scenario;
         this.trace = trace;
+        durable = scenario.service().durable();
         int targets = scenario.targets().size();
         wants = new boolean[TAGS.size()][targets];
         for (int target = 0; target < targets; target++) {
@@ -97,7 +106,7 @@ public final class Truth {
                 wants[tag][target] = match.matches(TAGS.get(tag));
             }
             bytesOfChunks.add(new HashMap<>());
-            finishedChunks.add(new HashSet<>());
+            finishedChunks.add(new HashMap<>());
         }
         scenario.sources().forEach(source -> events.add(new ArrayList<>()));
         shedInAll = new long[targets];
@@ -147,6 +156,7 @@ public final class Truth {
         for (Event event : some) {
             event.admissions++;
             event.admittedInLife = lives;
+            event.admittedAt = trace.now();
             life.accepted[event.source]++;
             for (int target = 0; target < shedInAll.length; target++) {
                 life.admittedTo[target] += wants[event.tag][target] ? 1 : 0;
@@ -186,6 +196,10 @@ public final class Truth {
 
     /** The engine says that a source need never be read again before that event. */
     public void reached(int source, long from, long to) {
+        if (durable) {
+            // It is told when they are stored; that they are not lost is judged in the end.
+            return;
+        }
         for (Event event : events.get(source).subList((int) from, (int) to)) {
             for (int target = 0; target < shedInAll.length; target++) {
                 boolean ended =
@@ -217,7 +231,7 @@ public final class Truth {
         ChunkId id = consignment.chunk().id();
         trace.note("deliver", target, id.sequence(), found.size());
         require(life.underWay.get(target).add(id), "a chunk is delivered twice at once to target " + target, id);
-        require(!finishedChunks.get(target).contains(id), "a chunk is delivered again to target " + target, id);
+        require(!finishedChunks.get(target).containsKey(id), "a chunk is delivered again to target " + target, id);
         Target shape = scenario.targets().get(target);
         int most = shape.strict() ? 1 : shape.concurrency();
         require(life.underWay.get(target).size() <= most, "more than limit=" + most + " deliveries under way", target);
@@ -305,7 +319,7 @@ public final class Truth {
         life.underWay.get(target).remove(id);
         switch (delivery) {
             case Delivery.Delivered _ -> {
-                finishedChunks.get(target).add(id);
+                finishedChunks.get(target).put(id, trace.now());
                 life.delivered[target] += call.events().size();
                 call.events().forEach(event -> sure(target, event));
             }
@@ -322,14 +336,15 @@ public final class Truth {
 
     private void sure(int target, Event event) {
         event.answered[target]++;
+        event.answeredAt[target] = trace.now();
         require(
-                event.answered[target] <= event.admissions,
+                event.answered[target] <= event.admissions + event.mayRepeat[target],
                 "target " + target + " answered well and got it again; admissions=" + event.admissions,
                 event);
     }
 
     private void refused(Call call) {
-        finishedChunks.get(call.target()).add(call.consignment().chunk().id());
+        finishedChunks.get(call.target()).put(call.consignment().chunk().id(), trace.now());
         life.refused[call.target()] += call.events().size();
         call.events().forEach(event -> event.refused[call.target()] = true);
     }
@@ -346,6 +361,7 @@ public final class Truth {
     /** The engine was told to stop: what it is answered from now on may not count any more. */
     public void stopping() {
         life.stopping = true;
+        life.graceEnd = trace.now() + scenario.service().graceMillis() * 1_000_000;
         trace.note("stopping", lives, 0, 0);
     }
 
@@ -356,6 +372,9 @@ public final class Truth {
 
     /** Compares the account of a route with the truth; exactly, as long as the engine was not told to stop. */
     public void compare(int target, RouteAccount.Reading account) {
+        if (durable) {
+            return;
+        }
         boolean same = account.delivered() == life.delivered[target] && account.givenUp() == life.refused[target];
         boolean sound = account.delivered() <= life.delivered[target] && account.givenUp() <= life.refused[target];
         require(
@@ -368,6 +387,9 @@ public final class Truth {
 
     /** Compares the account of an input with the truth. */
     public void compareInput(int source, InputAccount.Reading account) {
+        if (durable) {
+            return;
+        }
         long shed = account.shed().values().stream().mapToLong(Long::longValue).sum();
         require(
                 account.accepted() == life.accepted[source] && shed == life.shedAtInput[source],
@@ -386,7 +408,9 @@ public final class Truth {
         trace.note("died", lives, 0, 0);
         for (int target = 0; target < shed.length; target++) {
             shedInAll[target] += shed[target];
-            if (!life.stopping) {
+            if (durable) {
+                leaveStored(target);
+            } else if (!life.stopping) {
                 leaveBehind(target, shed[target] + held[target]);
             }
         }
@@ -408,6 +432,30 @@ public final class Truth {
                 missing <= permitted,
                 "events are gone beyond those that were held or counted, target=" + target,
                 "missing=" + missing + ", held and counted=" + permitted);
+    }
+
+    /** What is stored is not lost; what ended a moment ago may end again. */
+    private void leaveStored(int target) {
+        long now = trace.now();
+        long forgotten = life.stopping ? life.graceEnd : now - CURSOR_WINDOW_NANOS;
+        finishedChunks.get(target).values().removeIf(at -> at >= forgotten);
+        for (List<Event> ofSource : events) {
+            for (Event event : ofSource) {
+                if (event.answered[target] > 0 && event.answeredAt[target] >= forgotten) {
+                    event.mayRepeat[target] += event.admissions;
+                }
+                boolean open = event.admissions > 0 && wants[event.tag][target] && !event.hasEnded(target);
+                event.mayBeLost[target] |= open && isUnstored(event, now);
+            }
+        }
+    }
+
+    private boolean isUnstored(Event event, long now) {
+        return switch (scenario.sources().get(event.source).manner()) {
+            case TAIL -> false;
+            case TCP, UDP -> now - event.admittedAt <= SYNC_WINDOW_NANOS;
+            case HTTP, FORWARD -> !event.acknowledged;
+        };
     }
 
     // ---- the end
@@ -449,7 +497,8 @@ public final class Truth {
         return switch (source.manner()) {
             case TAIL -> true;
             case TCP, UDP -> false;
-            case HTTP, FORWARD -> !event.forsaken && (!event.acknowledged || source.ack() == AckLevel.DELIVERED);
+            case HTTP, FORWARD ->
+                !event.forsaken && (!event.acknowledged || durable || source.ack() == AckLevel.DELIVERED);
         };
     }
 }

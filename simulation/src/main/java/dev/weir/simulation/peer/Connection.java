@@ -130,6 +130,14 @@ public final class Connection implements Input {
         return receiptsOpen;
     }
 
+    /** How far the source is stored, as the engine knows it from its disk. */
+    long stored() {
+        return context.storedPositions().stream()
+                .mapToLong(SourcePosition::offset)
+                .max()
+                .orElse(0);
+    }
+
     Admission state() {
         return context.intake().state();
     }

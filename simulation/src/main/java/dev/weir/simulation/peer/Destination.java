@@ -115,6 +115,9 @@ public final class Destination {
 
         @Override
         public CompletableFuture<Delivery> deliver(Consignment consignment) {
+            if (!process.isAlive()) {
+                return CompletableFuture.completedFuture(Delivery.DELIVERED);
+            }
             if (closed) {
                 truth.violated("target " + number + " is given a chunk after it was closed");
             }
@@ -142,7 +145,7 @@ public final class Destination {
                     answerIn(end - time.nanos(), request, Delivery.retry("timed out"));
                 }
                 case BROWN_OUT -> serve(request, BROWN_OUT);
-                case LOST_ACK, BROKEN_ANSWER, KILL, RESTART -> serve(request, 1);
+                case LOST_ACK, BROKEN_ANSWER, KILL, RESTART, POWER_LOSS -> serve(request, 1);
             }
         }
 
@@ -167,7 +170,7 @@ public final class Destination {
             boolean fails =
                     switch (trouble) {
                         case OUTAGE, BROWN_OUT, HANG -> random.nextBoolean();
-                        case REFUSAL, LOST_ACK, BROKEN_ANSWER, KILL, RESTART -> false;
+                        case REFUSAL, LOST_ACK, BROKEN_ANSWER, KILL, RESTART, POWER_LOSS -> false;
                     };
             if (fails && random.nextBoolean()) {
                 answerIn(ANSWER_NANOS, request, Delivery.retry("500"));

@@ -24,6 +24,7 @@ public final class Reading implements Sender {
     private final int source;
     private final int batch;
     private final boolean again;
+    private final boolean durable;
     private final VirtualTime time;
     private final RandomGenerator random;
     private final Truth truth;
@@ -39,14 +40,23 @@ public final class Reading implements Sender {
      * @param source its number
      * @param batch events that are read at once at most
      * @param again whether it is read again after the end of an engine, from what was reached
+     * @param durable whether what was reached is stored
      * @param time the world's
      * @param random chance for sizes of what is read
      * @param truth who is told of positions
      */
-    public Reading(int source, int batch, boolean again, VirtualTime time, RandomGenerator random, Truth truth) {
+    public Reading(
+            int source,
+            int batch,
+            boolean again,
+            boolean durable,
+            VirtualTime time,
+            RandomGenerator random,
+            Truth truth) {
         this.source = source;
         this.batch = batch;
         this.again = again;
+        this.durable = durable;
         this.time = time;
         this.random = random;
         this.truth = truth;
@@ -62,6 +72,12 @@ public final class Reading implements Sender {
     public void connected(Connection fresh) {
         connection = fresh;
         scheduled = false;
+        int stored = (int) fresh.stored();
+        if (durable && again && stored < reached) {
+            truth.violated("source " + source + " was told that it is stored up to " + reached + ", and now it is not"
+                    + ": stored=" + stored);
+        }
+        reached = Math.max(reached, stored);
         read = again ? reached : read;
         schedule();
     }

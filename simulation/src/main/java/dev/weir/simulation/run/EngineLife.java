@@ -3,6 +3,7 @@
 package dev.weir.simulation.run;
 
 import dev.weir.buffer.InputPolicy;
+import dev.weir.chunk.AckLevel;
 import dev.weir.config.ByteSize;
 import dev.weir.dispatch.LanePolicy;
 import dev.weir.dispatch.RetryPolicy;
@@ -18,6 +19,7 @@ import dev.weir.pipeline.PipelineStatus;
 import dev.weir.pipeline.ServiceSettings;
 import dev.weir.pipeline.StopReport;
 import dev.weir.route.TagPattern;
+import dev.weir.segment.SyncPolicy;
 import dev.weir.simulation.peer.Connection;
 import dev.weir.simulation.peer.Destination;
 import dev.weir.simulation.peer.DestinationFactory;
@@ -26,6 +28,8 @@ import dev.weir.simulation.scenario.Scenario;
 import dev.weir.simulation.scenario.Source;
 import dev.weir.simulation.scenario.Target;
 import dev.weir.simulation.time.SimulatedProcess;
+import dev.weir.store.StoreSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +37,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** The engine of production from its start to its death, in a simulated process. For one thread. */
 final class EngineLife {
+    static final Path STORE = Path.of("/store");
+    private static final long STORE_LIMIT = 1_000_000_000;
     private static final Duration BASE = Duration.ofMillis(100);
     private static final Duration CAP = Duration.ofSeconds(2);
     private static final Duration LINGER = Duration.ofMillis(2);
@@ -52,6 +58,9 @@ final class EngineLife {
                         Duration.ofMillis(scenario.service().flushMillis()),
                         Duration.ofMillis(scenario.service().graceMillis()),
                         new ByteSize(scenario.service().memoryLimit())));
+        if (scenario.service().durable()) {
+            builder.store(new StoreSettings(STORE, SyncPolicy.NORMAL, STORE_LIMIT));
+        }
         for (int source = 0; source < scenario.sources().size(); source++) {
             builder.input(input(source, scenario.sources().get(source)));
         }
@@ -71,7 +80,10 @@ final class EngineLife {
     }
 
     private InputPlan<Integer> input(int source, Source shape) {
-        var policy = new InputPolicy(shape.limit(), shape.resumeRatio(), shape.overflow(), shape.ack(), 100_000, true);
+        var inMemory =
+                new InputPolicy(shape.limit(), shape.resumeRatio(), shape.overflow(), shape.ack(), 100_000, true);
+        AckLevel kept = shape.ack() == AckLevel.DELIVERED ? AckLevel.DELIVERED : AckLevel.DISK;
+        InputPolicy policy = world.scenario.service().durable() ? inMemory.onDisk(kept) : inMemory;
         var factory = new SenderFactory(context -> {
             var connection =
                     new Connection(source, world.senders.get(source), context, process, world.truth, world.trace);
@@ -93,7 +105,7 @@ final class EngineLife {
     }
 
     private void hear(Notice notice) {
-        world.trace.note(notice.getClass().getSimpleName(), 0, notice.hashCode(), 0);
+        world.trace.note(notice.getClass().getSimpleName() + " " + notice.who(), 0, 0, 0);
         if (notice instanceof Notice.Told(String who, Notice.Severity severity, String message)
                 && severity == Notice.Severity.ERROR
                 && process.isAlive()) {

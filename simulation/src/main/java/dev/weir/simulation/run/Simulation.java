@@ -5,6 +5,7 @@ package dev.weir.simulation.run;
 import dev.weir.ledger.RouteAccount;
 import dev.weir.pipeline.PipelineStatus;
 import dev.weir.pipeline.StopReport;
+import dev.weir.simulation.disk.RandomChoices;
 import dev.weir.simulation.oracle.Event;
 import dev.weir.simulation.scenario.Arrival;
 import dev.weir.simulation.scenario.Incident;
@@ -124,8 +125,11 @@ public final class Simulation {
         if (living == null || stopping != null) {
             return;
         }
-        if (incident.trouble() == Incident.Trouble.KILL) {
+        if (incident.trouble() != Incident.Trouble.RESTART) {
             die(living, false);
+            if (incident.trouble() == Incident.Trouble.POWER_LOSS) {
+                world.disk.crash(new RandomChoices(world.streams.of("power " + births)));
+            }
         } else {
             beginStop(living);
         }
@@ -165,6 +169,8 @@ public final class Simulation {
         world.truth.died(shed, held);
         engine = null;
         stopping = null;
+        // The corpse keeps the old disk, to do there what nobody sees.
+        world.disk = world.disk.copy();
         world.senders.forEach(sender -> sender.disconnected());
         if (stopped) {
             dying.end();

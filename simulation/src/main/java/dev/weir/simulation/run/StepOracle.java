@@ -54,7 +54,10 @@ final class StepOracle {
             }
         }
         require(status.memoryHeld() <= status.memoryLimit() + slack, "memory is not bounded", status);
-        require(stopping || status.memoryHeld() >= status.nativeBytes(), "native memory is not counted", status);
+        require(
+                isDurable() || stopping || status.memoryHeld() >= status.nativeBytes(),
+                "native memory is not counted",
+                status);
         for (int target = 0; target < status.outputs().size(); target++) {
             world.truth.compare(target, status.outputs().get(target).account());
         }
@@ -69,7 +72,10 @@ final class StepOracle {
                 shape.limit() == Valve.UNLIMITED || valve.held() < shape.limit() + connection.largestOffer(),
                 "an input holds more than its limit and one offer",
                 input);
-        require((input.chunks() == 0) == (valve.held() == 0), "bytes are held without a chunk, or the reverse", input);
+        require(
+                isDurable() || (input.chunks() == 0) == (valve.held() == 0),
+                "bytes are held without a chunk, or the reverse",
+                input);
         boolean told = connection.isPaused();
         require(
                 stopping || shape.overflow() != OverflowPolicy.PAUSE || told == valve.isShut(),
@@ -86,9 +92,9 @@ final class StepOracle {
                     switch (reason) {
                         case MEMORY -> input.valve().held() >= shape.limit() * shape.resumeRatio();
                         case PROCESS_MEMORY -> status.memoryHeld() >= status.memoryLimit() / 2;
-                        case DISK -> false;
                         case DOWNSTREAM -> status.outputs().stream().anyMatch(this::isFull);
                         case STOPPING -> false;
+                        case DISK -> true;
                     };
             require(holds, "an input is paused without a reason, told=" + reason, input);
         }
@@ -127,6 +133,12 @@ final class StepOracle {
 
     void checkStopped(EngineLife stopped, StopReport report) {
         require(report.ledgerDifference() == 0, "the books do not balance after the stop", report);
+        for (Connection connection : stopped.connections) {
+            require(connection.receiptsOpen() == 0, "a sender was not answered at the stop", connection.receiptsOpen());
+        }
+        if (isDurable()) {
+            return;
+        }
         for (PipelineStatus.InputStatus input : report.last().inputs()) {
             require(input.valve().held() == 0 && input.chunks() == 0, "an input holds bytes after the stop", input);
         }
@@ -137,6 +149,10 @@ final class StepOracle {
         for (Connection connection : stopped.connections) {
             require(connection.receiptsOpen() == 0, "a sender was not answered at the stop", connection.receiptsOpen());
         }
+    }
+
+    private boolean isDurable() {
+        return world.scenario.service().durable();
     }
 
     String describe(@Nullable EngineLife living) {

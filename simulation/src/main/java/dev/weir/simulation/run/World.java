@@ -26,7 +26,7 @@ final class World {
     final Streams streams;
     final Trace trace;
     final Truth truth;
-    final SimulatedDisk disk = new SimulatedDisk(time, time::stall);
+    SimulatedDisk disk = new SimulatedDisk(time, time::stall);
     final List<Sender> senders = new ArrayList<>();
     final List<Destination> destinations = new ArrayList<>();
 
@@ -47,9 +47,10 @@ final class World {
 
     private Sender sender(int number, Source shape) {
         RandomGenerator random = streams.of("source " + number);
+        boolean durable = scenario.service().durable();
         return switch (shape.manner()) {
-            case TAIL -> new Reading(number, shape.batch(), true, time, random, truth);
-            case TCP -> new Reading(number, shape.batch(), false, time, random, truth);
+            case TAIL -> new Reading(number, shape.batch(), true, durable, time, random, truth);
+            case TCP -> new Reading(number, shape.batch(), false, durable, time, random, truth);
             case HTTP, FORWARD -> new Requesting(shape, time, random, truth);
             case UDP -> new Datagrams();
         };

@@ -28,11 +28,13 @@ public record Incident(long atMicros, long forMicros, Trouble trouble, int targe
         /** The process is killed, and starts again when it is over. */
         KILL,
         /** The process is told to stop, and starts again when it is over. */
-        RESTART
+        RESTART,
+        /** The power fails: the process is gone, and of the disk what was not synced; back when it is over. */
+        POWER_LOSS
     }
 
     /** Whether it is the process and no destination that it befalls. */
     public boolean isOfProcess() {
-        return trouble == Trouble.KILL || trouble == Trouble.RESTART;
+        return trouble == Trouble.KILL || trouble == Trouble.RESTART || trouble == Trouble.POWER_LOSS;
     }
 }

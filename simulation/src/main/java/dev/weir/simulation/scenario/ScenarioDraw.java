@@ -48,7 +48,8 @@ public final class ScenarioDraw {
                 one(shape, 60_000L, 400_000L, 4_000_000L),
                 one(shape, 50L, 300L, 1_000L),
                 one(shape, 0L, 500L, 5_000L),
-                one(shape, 0L, 50L, 2_000L));
+                one(shape, 0L, 50L, 2_000L),
+                streams.of("storage").nextBoolean());
         return new Scenario(
                 seed, service, sources, targets, arrivals(sources.size(), length), incidents(targets.size(), length));
     }
@@ -59,7 +60,9 @@ public final class ScenarioDraw {
         long patience = one(random, 300L, 3_000L, 30_000L);
         return new Source(
                 manner,
-                random.nextInt(5) == 0 ? one(random, OverflowPolicy.values()) : OverflowPolicy.PAUSE,
+                random.nextInt(5) == 0
+                        ? one(random, OverflowPolicy.PAUSE, OverflowPolicy.SHED_NEWEST, OverflowPolicy.SHED_OLDEST)
+                        : OverflowPolicy.PAUSE,
                 one(random, 2_000L, 20_000L, 300_000L, Long.MAX_VALUE),
                 one(random, 1.0, 1.0, 0.5),
                 random.nextBoolean() ? AckLevel.DELIVERED : AckLevel.MEMORY,

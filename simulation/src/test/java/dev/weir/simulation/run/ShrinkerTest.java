@@ -56,7 +56,10 @@ class ShrinkerTest {
         Scenario smallest = new Shrinker(ShrinkerTest::hasBoth).shrink(large());
 
         assertThat(ScenarioCode.test(smallest, "a promise"))
-                .contains("@Test", "seed1()", "new Scenario(1L, new Service(1L, 1L, 1L, 1L), List.of(), List.of(),")
+                .contains(
+                        "@Test",
+                        "seed1()",
+                        "new Scenario(1L, new Service(1L, 1L, 1L, 1L, false), List.of(), List.of(),")
                 .contains("List.of(new Incident(17L, 1L, Incident.Trouble.KILL, 0))");
     }
 }

@@ -45,6 +45,7 @@ public final class Dispatcher implements Drain {
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private long order;
     private int unreported;
+    private int left;
     private boolean stopping;
 
     /**
@@ -153,6 +154,9 @@ public final class Dispatcher implements Drain {
      * Where a delivery is still under way its sender is told now; the memory waits for the delivery.
      */
     public void abandon() {
+        synchronized (this) {
+            left = Math.max(left, unreported);
+        }
         lanes.forEach(Lane::abandon);
         List<Shipment> underWay;
         synchronized (this) {
@@ -168,6 +172,11 @@ public final class Dispatcher implements Drain {
     /** Closes the outputs; deliveries that are still under way fail. */
     public void close() {
         lanes.forEach(Lane::closeOutput);
+    }
+
+    /** Chunks that had not ended when the grace of the stop was over; 0 before. */
+    public synchronized int left() {
+        return left;
     }
 
     /** All lanes at this moment, in the order of their routes. */

@@ -213,7 +213,7 @@ public final class Pipeline {
         stores.memory().close();
         stores.durable().ifPresent(DurableStore::close);
         pool.close();
-        return new StopReport(last, ledger.difference());
+        return new StopReport(last, dispatcher.left(), ledger.difference());
     }
 
     private void stopInputs(List<RunningInput> running) {
@@ -249,6 +249,7 @@ public final class Pipeline {
                 memory.held(),
                 memory.limit(),
                 pool.lentBytes(),
+                stores.durable().map(DurableStore::extent),
                 ledger.difference());
     }
 

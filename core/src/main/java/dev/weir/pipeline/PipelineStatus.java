@@ -7,9 +7,11 @@ import dev.weir.buffer.InputPolicy;
 import dev.weir.dispatch.LaneReading;
 import dev.weir.ledger.InputAccount;
 import dev.weir.ledger.RouteAccount;
+import dev.weir.store.DurableStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An engine at one moment. Each part is consistent in itself; the parts are read one after the other.
@@ -20,6 +22,7 @@ import java.util.Map;
  *     half-read items
  * @param memoryLimit bytes that they may hold
  * @param nativeBytes native memory in use by chunks and bodies
+ * @param store what lies on disk, where there is a store
  * @param ledgerDifference what the books leave unexplained; always 0
  */
 public record PipelineStatus(
@@ -28,6 +31,7 @@ public record PipelineStatus(
         long memoryHeld,
         long memoryLimit,
         long nativeBytes,
+        Optional<DurableStore.Extent> store,
         long ledgerDifference) {
     /**
      * One input.

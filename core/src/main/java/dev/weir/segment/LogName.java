@@ -3,6 +3,8 @@
 package dev.weir.segment;
 
 import dev.weir.event.Priority;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The name of a log within its store: one for each priority class, and one for dead letters.
@@ -25,6 +27,16 @@ public record LogName(int code) implements Comparable<LogName> {
     /** The log of a class. */
     public static LogName of(Priority priority) {
         return new LogName(priority.level());
+    }
+
+    /** Every log of a store: the classes from the first to the last, then the dead letters. */
+    static List<LogName> all() {
+        List<LogName> names = new ArrayList<>();
+        for (int level = 0; level <= Priority.LOWEST; level++) {
+            names.add(of(new Priority(level)));
+        }
+        names.add(DEAD_LETTERS);
+        return names;
     }
 
     /** The folder of its segments, within the store's. */

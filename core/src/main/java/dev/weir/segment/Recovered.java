@@ -47,16 +47,27 @@ public sealed interface Recovered {
     /** Why a stretch of a segment was given up. */
     enum Cause {
         /** It was durable, and its checksum does not hold any more. */
-        ROTTEN,
+        ROTTEN("does not have its checksum any more; it was durable, so the disk has changed it"),
         /** Its checksum does not hold, and nothing says that it ever was durable. */
-        TORN,
+        TORN("does not have its checksum; nothing says that it ever was durable"),
         /** Its chunk's beginning is gone, and with it where the events belong. */
-        ORPHANED,
+        ORPHANED("is of a chunk whose beginning is gone"),
         /** The rest of its group is gone, whose sender was not answered and sends it again. */
-        INCOMPLETE,
+        INCOMPLETE("is part of a request that was not written whole; its sender was not answered"),
         /** What was written before it was lost before it was durable; its source is read again from there. */
-        UNREACHED,
+        UNREACHED("stands behind what is missing; its source is read again from there"),
         /** The file is not there any more. */
-        MISSING
+        MISSING("is not there any more, and nobody has let it go");
+
+        private final String words;
+
+        Cause(String words) {
+            this.words = words;
+        }
+
+        /** The end of a sentence that begins with what was given up. */
+        public String words() {
+            return words;
+        }
     }
 }

@@ -10,11 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +25,11 @@ import org.jspecify.annotations.Nullable;
  * damaged was copied to the quarantine. Where there is no room for that, it stays as it is, and its index in memory.
  */
 final class Recovery {
-    private static final Pattern SEGMENT = Pattern.compile("(\\d{20})\\.seg");
-
     private final LogPlace place;
     private final Quarantine quarantine;
     private final boolean clean;
     private final TreeMap<Long, Long> sizes = new TreeMap<>();
+    private final LogView view;
     private final Map<Long, SegmentIndex> unsealed = new HashMap<>();
     private final List<Recovered> found = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
@@ -47,6 +45,7 @@ final class Recovery {
         this.place = place;
         this.quarantine = quarantine;
         this.clean = clean;
+        this.view = new LogView(place, sizes);
     }
 
     RecoveredLog run() throws IOException {
@@ -62,11 +61,9 @@ final class Recovery {
         place.disk().createFolders(place.folder());
         for (Path path : place.disk().list(place.folder())) {
             String name = path.getFileName().toString();
-            Matcher segment = SEGMENT.matcher(name);
-            if (segment.matches()) {
-                sizes.put(
-                        Long.parseLong(segment.group(1)),
-                        place.disk().status(path).size());
+            OptionalLong segment = LogView.numberOf(path);
+            if (segment.isPresent()) {
+                sizes.put(segment.getAsLong(), place.disk().status(path).size());
             } else if (name.endsWith(SegmentRepair.UNFINISHED)) {
                 place.disk().delete(path);
             } else {
@@ -84,7 +81,7 @@ final class Recovery {
             if (closed != null) {
                 return closed;
             }
-            Tables repaired = repair(newest, () -> before(newest), Set.of(), true);
+            Tables repaired = repair(newest, () -> view.before(newest, doubted, remarks), Set.of(), true);
             if (repaired != null) {
                 return repaired;
             }
@@ -112,35 +109,6 @@ final class Recovery {
         numbers.nextSequence = ends.nextSequence();
     }
 
-    private @Nullable SegmentIndex footer(long segment) throws IOException {
-        try (DiskFile file = place.disk().openForReading(place.path(segment))) {
-            return new SegmentFooter(place, segment, file).index();
-        }
-    }
-
-    /** What was known before a segment whose own snapshot is not there. */
-    private Tables before(long segment) throws IOException {
-        Long previous = sizes.lowerKey(segment);
-        if (previous == null) {
-            if (segment > 1) {
-                remarks.add("what was known before " + place.key(segment)
-                        + " is gone: sources are read again from where their input knows, counts begin anew");
-            }
-            return new Tables();
-        }
-        doubted.add(previous);
-        try (DiskFile file = place.disk().openForReading(place.path(previous))) {
-            Tables tables = new SegmentFooter(place, previous, file).tables();
-            if (tables != null) {
-                return tables;
-            }
-        }
-        try (LoadedSegment loaded = LoadedSegment.load(place, previous)) {
-            SegmentScan scan = scan(loaded);
-            return new Replay(loaded.key(), scan, () -> before(previous), Set.of()).tables();
-        }
-    }
-
     /**
      * Segments that may not be closed although others follow: those before the newest, and those that it names, or would
      * have named had its snapshot been there. They may have an index that was never synced and knows nothing of what was
@@ -152,7 +120,7 @@ final class Recovery {
         suspects.retainAll(sizes.keySet());
         Long newest = sizes.isEmpty() ? null : sizes.lastKey();
         for (Long older = newest == null ? null : sizes.lowerKey(newest);
-                older != null && footer(older) == null;
+                older != null && view.footer(older) == null;
                 older = sizes.lowerKey(older)) {
             suspects.add(older);
         }
@@ -165,7 +133,7 @@ final class Recovery {
     private @Nullable Tables repair(long segment, Replay.Base base, Set<Long> replaced, boolean newest)
             throws IOException {
         try (LoadedSegment loaded = LoadedSegment.load(place, segment)) {
-            SegmentScan scan = scan(loaded);
+            SegmentScan scan = view.scan(loaded);
             Replay replay = new Replay(loaded.key(), scan, base, replaced);
             found.addAll(replay.findings(loaded.size()));
             if (replay.isVoid()) {
@@ -179,16 +147,6 @@ final class Recovery {
             }
             return replay.tables();
         }
-    }
-
-    private SegmentScan scan(LoadedSegment loaded) throws IOException {
-        long number = loaded.key().number();
-        Long previous = sizes.lowerKey(number);
-        SegmentIndex before = previous == null || loaded.hasHeader() ? null : footer(previous);
-        return before == null
-                ? new SegmentScan(loaded, 0, 0)
-                : new SegmentScan(
-                        loaded, before.ends().nextFrame(), before.ends().nextSequence());
     }
 
     private void discard(LoadedSegment loaded) throws IOException {

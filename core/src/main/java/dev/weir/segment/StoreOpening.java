@@ -5,7 +5,6 @@ package dev.weir.segment;
 import dev.weir.disk.Disk;
 import dev.weir.disk.Disk.LockAnswer;
 import dev.weir.disk.FileStatus;
-import dev.weir.event.Priority;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -88,7 +87,7 @@ final class StoreOpening {
         var state = new StateSlots(disk, root, identity);
         boolean known = state.load();
         var logs = new TreeMap<LogName, SegmentLog>();
-        for (LogName name : names()) {
+        for (LogName name : LogName.all()) {
             logs.put(name, open(new LogPlace(world, root, identity, name), state));
         }
         boolean fresh = logs.values().stream().allMatch(log -> log.segments().isEmpty());
@@ -109,15 +108,6 @@ final class StoreOpening {
         return new StoreFolder(identity, new StoreFolder.Contents(lock, state, reserve, logs, cursors), report);
     }
 
-    private static List<LogName> names() {
-        List<LogName> names = new ArrayList<>();
-        for (int level = 0; level <= Priority.LOWEST; level++) {
-            names.add(LogName.of(new Priority(level)));
-        }
-        names.add(LogName.DEAD_LETTERS);
-        return names;
-    }
-
     private UUID identity() throws IOException {
         var format = new StoreFormat(disk, root);
         Optional<UUID> written = format.identity();
@@ -125,7 +115,7 @@ final class StoreOpening {
             return written.get();
         }
         UUID identity = plan.freshIdentity();
-        for (LogName name : names()) {
+        for (LogName name : LogName.all()) {
             Path folder = root.resolve(name.folder());
             disk.createFolders(folder);
             UUID claimed = format.claimedBySegments(folder);

@@ -57,6 +57,19 @@ public interface DurableStore extends ChunkStore {
     /** What a route was given and what became of it in all of the store's life, and what it still holds. */
     Standing standing(int route);
 
+    /** What lies on disk at this moment. */
+    Extent extent();
+
+    /**
+     * What lies on disk.
+     *
+     * @param bytes in files with events
+     * @param segments files with events
+     * @param chunksInMemory sealed chunks whose payload lies in memory too
+     * @param uncleanStops 1 where the last run before this one did not close the store, else 0
+     */
+    record Extent(long bytes, int segments, int chunksInMemory, int uncleanStops) {}
+
     /**
      * Some chunks of a route.
      *

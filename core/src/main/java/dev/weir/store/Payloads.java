@@ -38,6 +38,11 @@ final class Payloads {
         entries.put(id, new Entry(payload));
     }
 
+    /** Chunks whose payload lies here. */
+    int count() {
+        return entries.size();
+    }
+
     /** The payload for one reader more; read from disk where it is not here. */
     SlabBuffer read(Chunk chunk) {
         while (true) {

@@ -108,6 +108,7 @@ public final class SegmentStore implements DurableStore {
             StoreFolder folder = StoreFolder.open(world, plan, listener);
             var store = new SegmentStore(folder, outputs, parts);
             listener.begin(store);
+            OpeningWords.tell(folder, settings.folder(), parts.notices);
             return store;
         } catch (IOException refused) {
             throw new UncheckedIOException(
@@ -429,6 +430,17 @@ public final class SegmentStore implements DurableStore {
                 shed(ends));
         long before = (cursor.frontier(log.name()) << INDEX_BITS) - 1;
         return new Standing(stored, before, last);
+    }
+
+    @Override
+    public Extent extent() {
+        long bytes = 0;
+        int files = 0;
+        for (SegmentLog each : folder.logs()) {
+            bytes += each.bytes();
+            files += each.segments().size();
+        }
+        return new Extent(bytes, files, payloads.count(), folder.report().clean() ? 0 : 1);
     }
 
     private static Map<ShedReason, Long> shed(Map<Fate, Tally> ends) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A disk that refuses what it is told to refuse, and counts what is done to it. */
-final class FaultyDisk implements Disk {
+class FaultyDisk implements Disk {
     private final Disk disk;
     private @Nullable Fault fault;
     private long operations;

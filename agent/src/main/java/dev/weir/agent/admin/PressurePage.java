@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.agent.admin;
 
+import dev.weir.backpressure.OverflowPolicy;
 import dev.weir.backpressure.PauseReason;
 import dev.weir.backpressure.Valve;
 import dev.weir.dispatch.LaneReading;
@@ -21,6 +22,9 @@ final class PressurePage {
             json.object("memory", () -> json.field("held_bytes", status.memoryHeld())
                     .field("limit_bytes", status.memoryLimit())
                     .field("native_bytes", status.nativeBytes()));
+            status.store()
+                    .ifPresent(store -> json.object("store", () -> json.field("bytes", store.bytes())
+                            .field("segments", store.segments())));
             json.array("inputs", () -> status.inputs().forEach(input -> json.item(() -> input(json, input))));
             json.array("outputs", () -> status.outputs().forEach(output -> json.item(() -> output(json, output))));
             json.field("ledger_difference", status.ledgerDifference());
@@ -50,6 +54,8 @@ final class PressurePage {
         json.field("drained_bytes_per_second", valve.drainBytesPerSecond())
                 .field("resumes_in_seconds_estimated", input.untilResume().toMillis() / 1e3)
                 .field("overflow_policy", input.policy().overflow().name().toLowerCase(Locale.ROOT))
+                .field("storage", input.policy().durable() ? "filesystem" : "memory")
+                .field("spills_at_the_bound", input.policy().overflow() == OverflowPolicy.SPILL)
                 .object("held_by", () -> input.heldBy().forEach(json::field));
     }
 

@@ -6,6 +6,7 @@ import dev.weir.ledger.InputAccount;
 import dev.weir.ledger.RouteAccount;
 import dev.weir.metrics.Metrics;
 import dev.weir.pipeline.PipelineStatus;
+import dev.weir.store.DurableStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -35,8 +36,18 @@ final class PrometheusText {
                 "weir_ledger_difference",
                 "Events that the books leave unexplained; alert when not 0.",
                 status.ledgerDifference());
+        status.store().ifPresent(text::store);
         metrics.samples().forEach(text::plugin);
         return text.render();
+    }
+
+    private void store(DurableStore.Extent store) {
+        gauge("weir_store_bytes", "Bytes of the files of the store that hold events.", store.bytes());
+        gauge("weir_store_segments", "Files of the store that hold events.", store.segments());
+        counter(
+                "weir_unclean_stops_total",
+                "1 where the run before this one did not close the store, else 0.",
+                store.uncleanStops());
     }
 
     private void input(PipelineStatus.InputStatus input) {

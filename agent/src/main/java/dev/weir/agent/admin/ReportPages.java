@@ -5,6 +5,7 @@ package dev.weir.agent.admin;
 import dev.weir.backpressure.Valve;
 import dev.weir.ledger.RouteAccount;
 import dev.weir.pipeline.PipelineStatus;
+import dev.weir.store.DurableStore;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
@@ -83,22 +84,34 @@ final class ReportPages {
     }
 
     static String storage(PipelineStatus status) {
-        int chunks = status.inputs().stream()
-                .mapToInt(PipelineStatus.InputStatus::chunks)
-                .sum();
+        int inMemory = chunks(status, false);
+        int stored = chunks(status, true);
+        int up = Math.min(
+                stored, status.store().map(DurableStore.Extent::chunksInMemory).orElse(0));
         var json = new Json();
         json.object(() -> {
             json.object(
                     "storage_layer",
-                    () -> json.object("chunks", () -> json.field("total_chunks", chunks)
-                            .field("mem_chunks", chunks)
-                            .field("fs_chunks", 0)
-                            .field("fs_chunks_up", 0)
-                            .field("fs_chunks_down", 0)));
+                    () -> json.object("chunks", () -> json.field("total_chunks", inMemory + stored)
+                            .field("mem_chunks", inMemory)
+                            .field("fs_chunks", stored)
+                            .field("fs_chunks_up", up)
+                            .field("fs_chunks_down", stored - up)));
+            status.store()
+                    .ifPresent(store -> json.object("store", () -> json.field("bytes", store.bytes())
+                            .field("segments", store.segments())));
             json.object("input_chunks", () -> status.inputs()
                     .forEach(input -> json.object(input.name(), () -> inputChunks(json, input))));
         });
         return json.toString();
+    }
+
+    /** Chunks that were made in this run and have not ended. */
+    private static int chunks(PipelineStatus status, boolean durable) {
+        return status.inputs().stream()
+                .filter(input -> input.policy().durable() == durable)
+                .mapToInt(PipelineStatus.InputStatus::chunks)
+                .sum();
     }
 
     private static void inputChunks(Json json, PipelineStatus.InputStatus input) {

@@ -3,6 +3,7 @@
 package dev.weir.agent.cli;
 
 import dev.weir.config.SectionKind;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,6 +62,33 @@ public sealed interface CommandLine {
             arguments = List.copyOf(arguments);
         }
     }
+
+    /**
+     * Look at a store: {@code weir store status FOLDER}, {@code weir store check -c FILE}.
+     *
+     * @param look how closely
+     * @param folder where it lies; empty where the configuration says so
+     * @param configuration the file, where one is given
+     */
+    record Store(Look look, Optional<Path> folder, Optional<Path> configuration) implements CommandLine {
+        public Store {
+            Objects.requireNonNull(look, "look");
+            if (folder.isPresent() == configuration.isPresent()) {
+                throw new IllegalArgumentException("folder=" + folder + ", configuration=" + configuration);
+            }
+        }
+
+        /** How closely one looks. */
+        public enum Look {
+            /** What it holds. */
+            STATUS,
+            /** Whether all of it can be read. */
+            CHECK
+        }
+    }
+
+    /** Show how stores are looked at. */
+    record StoreHelp() implements CommandLine {}
 
     /**
      * Nothing is done; one line for each thing that is wrong. The process ends with {@link

@@ -15,6 +15,8 @@ public final class HelpText {
               weir run FILE          run a configuration of Fluent Bit or Weir (.yaml, .conf)
               weir check FILE        say what is wrong with it, or how much memory and disk it can take
               weir help NAME         the keys of a plugin (tail, http, ...) or of the service
+              weir store status FOLDER, weir store check FOLDER
+                                     what the store on disk holds; whether all of it can be read
               weir scene [NAME]      see back pressure at work
               weir simulate          try the engine against faults in virtual time, by seed
 
@@ -37,6 +39,21 @@ public final class HelpText {
 
             Why is an input paused?   curl http://127.0.0.1:2020/api/weir/v1/pressure
             A first try:              weir -i dummy -o stdout -m '*'
+            """;
+    }
+
+    /** The text of {@code weir store --help}. */
+    public static String store() {
+        return """
+            weir store - looks at the store on disk (storage.path); writes nothing, so the agent may run meanwhile
+
+              weir store status FOLDER   what it holds: segments, positions, and for each output what waits for it
+              weir store status -c FILE  the same for the store of a configuration; names outputs that it has no more
+              weir store check FOLDER    reads all of it and checks every frame; what is damaged, where, events lost
+              weir store check -c FILE
+
+            Exit codes: 0 sound, 1 damaged, 2 it cannot be read or the command is wrong
+            What to do about it: docs/operating.md
             """;
     }
 }

@@ -176,9 +176,11 @@ final class Agent {
         Duration grace = plan.service().engine().grace();
         notices.warn("engine", "service will shutdown in max " + grace.toSeconds() + " seconds");
         int code = 0;
+        int pending = 0;
         try {
             StopReport report = pipeline.stop().get(grace.plus(CLOSING).toMillis(), TimeUnit.MILLISECONDS);
             report.last().outputs().forEach(output -> tellOutput(output, notices));
+            pending = report.pendingChunks();
             if (report.ledgerDifference() != 0) {
                 notices.error(
                         "engine",
@@ -195,7 +197,7 @@ final class Agent {
         if (code == 0 && destinationGone) {
             code = DESTINATION_GONE;
         }
-        notices.info("engine", "service has stopped (0 pending tasks)");
+        notices.info("engine", "service has stopped (" + pending + " pending tasks)");
         exitCode.set(code);
         return code;
     }
@@ -208,6 +210,9 @@ final class Agent {
                 "events buffered=" + account.buffered() + ", delivered=" + account.delivered() + ", given up="
                         + account.givenUp() + ", shed=" + account.shedTotal() + ", returned to senders="
                         + account.returned() + ", retries=" + account.retries());
+        if (account.held() > 0) {
+            notices.info(room, "events=" + account.held() + " stay in the store and are delivered after the next start");
+        }
         long lost = account.shed().getOrDefault(ShedReason.STOP, 0L);
         if (lost > 0) {
             notices.warn(

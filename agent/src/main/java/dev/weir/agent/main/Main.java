@@ -36,6 +36,8 @@ public final class Main {
             case CommandLine.Version _ -> print("Weir v" + Version.TEXT + " (Java " + Runtime.version() + ")");
             case CommandLine.Scene scene -> SideModules.scene(scene.arguments());
             case CommandLine.Simulate simulate -> SideModules.simulate(simulate.arguments());
+            case CommandLine.Store store -> StoreCommand.run(store);
+            case CommandLine.StoreHelp _ -> print(HelpText.store());
             case CommandLine.Refused refused -> refuse(refused);
         };
     }
@@ -71,11 +73,14 @@ public final class Main {
             return REFUSED;
         }
         System.out.print(WorstCase.of(plan.get()).render(Runtime.getRuntime().maxMemory()));
+        System.out.print(DiskCase.of(plan.get()));
+        System.out.print(RoutePromises.of(plan.get()));
         System.out.println("configuration test is successful");
         return 0;
     }
 
-    private static Optional<Plan> plan(Request request, Problems problems) {
+    /** The plan of a configuration, where it has no error; what is wrong is added to the problems. */
+    static Optional<Plan> plan(Request request, Problems problems) {
         ConfigurationText text =
                 new ConfigurationReader(Environment.ofProcess()).read(request.file(), request.sections(), problems);
         return new Assembly(Plugins.named(text.service(), problems), problems).assemble(text);

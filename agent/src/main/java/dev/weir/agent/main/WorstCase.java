@@ -117,7 +117,6 @@ record WorstCase(List<Item> outside, List<Item> onHeap) {
             text.append("the heap may be too small for it: lower buffer_max_size, or give it more, as in"
                     + " WEIR_JAVA_OPTS=-Xmx%dm%n".formatted((sum(onHeap) + 2 * HEAP_OF_AGENT) / 1_000_000));
         }
-        text.append("worst case of disk: 0 (nothing is stored on disk)\n");
         return text.toString();
     }
 

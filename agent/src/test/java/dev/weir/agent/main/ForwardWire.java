@@ -17,7 +17,6 @@ final class ForwardWire implements NumberedStream.Wire {
     private static final int ARRAY_OF_16_BITS = 0xdc;
     private static final int MAP = 0x80;
     private static final int INT_OF_32_BITS = 0xd2;
-    private static final int TEXT_OF_16_BITS = 0xda;
     private static final int FIXED_TEXT = 0xa0;
     private static final int PATIENCE_MS = 10_000;
 
@@ -80,8 +79,8 @@ final class ForwardWire implements NumberedStream.Wire {
     }
 
     private static void text(DataOutputStream out, String text) throws IOException {
-        out.writeByte(TEXT_OF_16_BITS);
-        out.writeUTF(text);
+        out.writeByte(FIXED_TEXT | text.length());
+        out.writeBytes(text);
     }
 
     private static void number(DataOutputStream out, int number) throws IOException {

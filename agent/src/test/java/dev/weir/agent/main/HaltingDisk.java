@@ -102,6 +102,11 @@ final class HaltingDisk implements Disk {
     }
 
     @Override
+    public long freeBytes(Path asked) throws IOException {
+        return disk.freeBytes(asked);
+    }
+
+    @Override
     public LockAnswer tryLock(Path path, String holder) throws IOException {
         return disk.tryLock(path, holder);
     }

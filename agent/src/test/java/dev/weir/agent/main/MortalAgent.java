@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The real agent, life after life over one store. Lives are begun and ended by one thread; its ports may be asked by all. */
 final class MortalAgent implements AutoCloseable {
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
@@ -47,6 +48,7 @@ final class MortalAgent implements AutoCloseable {
         var words = new ArrayList<>(LaunchedWeir.javaCommand(MortalWeir.class));
         halt.ifPresent(at -> words.addAll(
                 1, List.of("-D" + MortalWeir.HALT + "=" + at, "-D" + MortalWeir.STORE + "=" + store)));
+        words.add(1, QUICK_START);
         words.addAll(List.of("run", file.toString()));
         running = LaunchedWeir.start(folder, words);
         return life;

@@ -16,6 +16,7 @@ final class NumberedStream {
     private final Map<Integer, Integer> attempts = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile NumberedBatch current;
+    private volatile String trouble = "none";
     private volatile boolean ending;
 
     NumberedStream(String name, Wire wire) {
@@ -51,8 +52,11 @@ final class NumberedStream {
 
     private boolean answered(NumberedBatch batch) {
         try {
-            return wire.send(batch);
+            boolean answered = wire.send(batch);
+            trouble = answered ? trouble : "refused";
+            return answered;
         } catch (IOException unanswered) {
+            trouble = unanswered.toString();
             return false;
         }
     }
@@ -69,6 +73,11 @@ final class NumberedStream {
     /** How often a batch was sent until it was answered. */
     int attempts(int batch) {
         return attempts.get(batch);
+    }
+
+    /** Why a batch was last not answered. */
+    String trouble() {
+        return trouble;
     }
 
     void end() throws InterruptedException {

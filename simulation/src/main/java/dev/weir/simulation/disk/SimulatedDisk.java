@@ -306,6 +306,12 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public synchronized long freeBytes(Path folder) throws IOException {
+        status(folder);
+        return capacity == Long.MAX_VALUE ? capacity : Math.max(0, capacity - used());
+    }
+
+    @Override
     public LockAnswer tryLock(Path path, String holder) throws IOException {
         try (DiskFile file = openForWriting(path)) {
             Path name = plain(path);

@@ -27,11 +27,7 @@ final class Collector implements AutoCloseable {
 
     /** Over a log; says when files went. */
     Collector(
-            SegmentLog log,
-            List<OutputCursor> cursors,
-            Segments open,
-            SegmentStore.Parts parts,
-            Runnable whenSmaller) {
+            SegmentLog log, List<OutputCursor> cursors, Segments open, SegmentStore.Parts parts, Runnable whenSmaller) {
         this.log = log;
         this.cursors = cursors;
         this.open = open;

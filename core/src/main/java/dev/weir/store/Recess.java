@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.store;
 
+import dev.weir.notice.Notices;
 import dev.weir.segment.StoreFailedException;
 import dev.weir.segment.StoreFolder;
-import dev.weir.notice.Notices;
 import dev.weir.time.Timers;
 import java.util.ArrayList;
 import java.util.List;

@@ -128,8 +128,8 @@ public final class SegmentStore implements DurableStore {
             return disk.freeBytes(settings.folder());
         } catch (IOException unknown) {
             throw new UncheckedIOException(
-                    "it cannot be found out how much is free in " + settings.folder() + " ("
-                            + unknown.getMessage() + "): give the store a storage.limit",
+                    "it cannot be found out how much is free in " + settings.folder() + " (" + unknown.getMessage()
+                            + "): give the store a storage.limit",
                     unknown);
         }
     }
@@ -149,8 +149,8 @@ public final class SegmentStore implements DurableStore {
         segments = new Segments(log);
         payloads = new Payloads(parts.share, this::load);
         recess = new Recess(folder, this::isBelowLimit, parts);
-        collector = new Collector(
-                log, this.outputs.stream().map(folder::cursor).toList(), segments, parts, recess::look);
+        collector =
+                new Collector(log, this.outputs.stream().map(folder::cursor).toList(), segments, parts, recess::look);
         positions = new Positions(log, parts.timers, parts.executor);
         last = lastOfEarlierRuns();
         collector.survey();

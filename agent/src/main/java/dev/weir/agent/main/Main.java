@@ -24,7 +24,9 @@ public final class Main {
 
     /** Does what the command line asks for and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        main(arguments, new RealDisk(Thread.ofPlatform().daemon().name("weir-watch").factory()));
+        main(
+                arguments,
+                new RealDisk(Thread.ofPlatform().daemon().name("weir-watch").factory()));
     }
 
     /** As the entry, over a disk of the caller's. */

@@ -83,9 +83,11 @@ final class CountingDestination implements AutoCloseable {
                 exchange.sendResponseHeaders(503, -1);
                 return;
             }
-            var delivery = new Delivery(Integer.parseInt(exchange.getRequestHeaders().getFirst(LIFE)));
+            var delivery =
+                    new Delivery(Integer.parseInt(exchange.getRequestHeaders().getFirst(LIFE)));
             count(body, delivery);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(DELAY_MS)));
+            LockSupport.parkNanos(
+                    TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(DELAY_MS)));
             exchange.sendResponseHeaders(200, -1);
             delivery.answeredAt = System.nanoTime();
         }
@@ -152,8 +154,7 @@ final class CountingDestination implements AutoCloseable {
     }
 
     private long millisBeforeDeath(Delivery delivery) {
-        return TimeUnit.NANOSECONDS.toMillis(
-                deaths.getOrDefault(delivery.life, Long.MAX_VALUE) - delivery.answeredAt);
+        return TimeUnit.NANOSECONDS.toMillis(deaths.getOrDefault(delivery.life, Long.MAX_VALUE) - delivery.answeredAt);
     }
 
     /** Events that came in another order than they were sent. */

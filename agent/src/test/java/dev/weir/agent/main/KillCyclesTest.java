@@ -128,18 +128,21 @@ class KillCyclesTest {
     private void judge(MortalAgent agent, CountingDestination destination, List<NumberedStream> streams)
             throws InterruptedException {
         for (NumberedStream stream : streams) {
-            await().atMost(DRAIN).until(() -> missing(destination, stream).isEmpty() || !agent.live().handle().isAlive());
+            await().atMost(DRAIN)
+                    .until(() -> missing(destination, stream).isEmpty()
+                            || !agent.live().handle().isAlive());
             assertThat(missing(destination, stream)).as("lost; %s", told(agent)).isEmpty();
             assertThat(stream.answered())
                     .as("%s: %s; %s", stream.name(), stream.trouble(), told(agent))
                     .isPositive();
         }
         assertThat(agent.stop()).as(told(agent)).isZero();
-        System.out.println("answered=" + streams.stream().map(NumberedStream::answered).toList() + " batches of "
+        System.out.println("answered="
+                + streams.stream().map(NumberedStream::answered).toList() + " batches of "
                 + NumberedBatch.EVENTS + ", ends at an operation=" + reached + ", events=" + destination.events()
                 + ", repeated=" + destination.repeated() + ", most in a life=" + destination.mostRepeatedInALife()
-                + ", repeats of what was answered more than 100 ms before=" + destination
-                        .undueRepeats(Duration.ofMillis(100).toNanos()));
+                + ", repeats of what was answered more than 100 ms before="
+                + destination.undueRepeats(Duration.ofMillis(100).toNanos()));
         assertThat(destination.undueRepeats(REPEATS_DUE_NANOS)).as(told(agent)).isEmpty();
         assertThat(destination.disorder()).as(told(agent)).isEmpty();
     }

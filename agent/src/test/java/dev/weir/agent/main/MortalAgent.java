@@ -46,8 +46,8 @@ final class MortalAgent implements AutoCloseable {
                 folder.resolve("weir.yaml"),
                 configuration.replace("${LIFE}", Integer.toString(life)).replace("${STORE}", store.toString()));
         var words = new ArrayList<>(LaunchedWeir.javaCommand(MortalWeir.class));
-        halt.ifPresent(at -> words.addAll(
-                1, List.of("-D" + MortalWeir.HALT + "=" + at, "-D" + MortalWeir.STORE + "=" + store)));
+        halt.ifPresent(at ->
+                words.addAll(1, List.of("-D" + MortalWeir.HALT + "=" + at, "-D" + MortalWeir.STORE + "=" + store)));
         words.add(1, QUICK_START);
         words.addAll(List.of("run", file.toString()));
         running = LaunchedWeir.start(folder, words);
@@ -101,7 +101,8 @@ final class MortalAgent implements AutoCloseable {
             return OptionalInt.empty();
         }
         try {
-            Matcher told = Pattern.compile(input + "\\] listening on \\S+:(\\d+)").matcher(own.output());
+            Matcher told =
+                    Pattern.compile(input + "\\] listening on \\S+:(\\d+)").matcher(own.output());
             return told.find() ? OptionalInt.of(Integer.parseInt(told.group(1))) : OptionalInt.empty();
         } catch (UncheckedIOException notYet) {
             return OptionalInt.empty();

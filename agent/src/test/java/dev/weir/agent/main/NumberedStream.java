@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A sender that sends batch after batch over one wire, and each again until it is answered. Ends when told so. */
 final class NumberedStream {
-    private static final Duration BACK_OFF = Duration.ofMillis(2);
+    private static final Duration BACK_OFF = Duration.ofMillis(10);
 
     private final Wire wire;
     private final Map<Integer, Integer> attempts = new ConcurrentHashMap<>();

@@ -67,6 +67,15 @@ public interface Disk {
     void syncFolder(Path folder) throws IOException;
 
     /**
+     * Bytes that may still be written to the file system of a folder, as far as it tells; {@link Long#MAX_VALUE} where
+     * there is no bound.
+     *
+     * @param folder one that is there
+     * @throws IOException if that cannot be found out
+     */
+    long freeBytes(Path folder) throws IOException;
+
+    /**
      * Takes a file for this process alone, and makes it where there is none. It is free again when the lock is closed,
      * and when the process ends, however it ends. Only those who ask here too are kept out; while a lock is held,
      * nobody in this process opens that file by other means, for that may give the lock up.

@@ -98,6 +98,11 @@ public final class RealDisk implements Disk {
     }
 
     @Override
+    public long freeBytes(Path folder) throws IOException {
+        return Files.getFileStore(folder).getUsableSpace();
+    }
+
+    @Override
     public LockAnswer tryLock(Path path, String holder) throws IOException {
         return FileLocks.tryLock(path, holder);
     }

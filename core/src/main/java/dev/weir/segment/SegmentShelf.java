@@ -32,6 +32,7 @@ final class SegmentShelf {
     private final ReentrantLock deleting = new ReentrantLock();
     private final TreeMap<Long, Long> sizes = new TreeMap<>();
     private final Map<Long, SegmentIndex> unsealed = new HashMap<>();
+    private long bytes;
 
     /** Hears of segments that were found damaged when they were read. */
     @FunctionalInterface
@@ -45,15 +46,17 @@ final class SegmentShelf {
         this.damages = damages;
         sizes.putAll(found.sizes());
         unsealed.putAll(found.unsealed());
+        bytes = sizes.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    synchronized void add(long segment, long bytes) {
-        sizes.put(segment, bytes);
+    synchronized void add(long segment, long size) {
+        Long before = sizes.put(segment, size);
+        bytes += size - (before == null ? 0 : before);
     }
 
     /** Adds a segment that never got an index of its own. */
-    synchronized void addUnsealed(SegmentIndex index, long bytes) {
-        sizes.put(index.key().number(), bytes);
+    synchronized void addUnsealed(SegmentIndex index, long size) {
+        add(index.key().number(), size);
         unsealed.put(index.key().number(), index);
     }
 
@@ -69,7 +72,7 @@ final class SegmentShelf {
     }
 
     synchronized long bytes() {
-        return sizes.values().stream().mapToLong(Long::longValue).sum();
+        return bytes;
     }
 
     private synchronized @Nullable SegmentIndex kept(long segment) {
@@ -187,7 +190,8 @@ final class SegmentShelf {
             // That is what was wanted.
         }
         synchronized (this) {
-            sizes.remove(segment);
+            Long size = sizes.remove(segment);
+            bytes -= size == null ? 0 : size;
             unsealed.remove(segment);
         }
     }

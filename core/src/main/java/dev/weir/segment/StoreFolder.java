@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Opening looks at the newest segment of each log and lists the others, so its time does not grow with the backlog.
  */
 public final class StoreFolder implements AutoCloseable {
+    /** Bytes of the file that is given up when the disk is full. */
+    public static final int RESERVE_BYTES = Reserve.BYTES;
+
     private final UUID identity;
     private final Contents contents;
     private final RecoveryReport report;

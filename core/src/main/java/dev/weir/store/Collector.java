@@ -21,14 +21,18 @@ final class Collector implements AutoCloseable {
     private final List<OutputCursor> cursors;
     private final Segments open;
     private final SegmentStore.Parts parts;
+    private final Runnable whenSmaller;
     private boolean timed;
     private boolean closed;
 
-    Collector(SegmentLog log, List<OutputCursor> cursors, Segments open, SegmentStore.Parts parts) {
+    /** Over a log; says when files went. */
+    Collector(
+            SegmentLog log, List<OutputCursor> cursors, Segments open, SegmentStore.Parts parts, Runnable whenSmaller) {
         this.log = log;
         this.cursors = cursors;
         this.open = open;
         this.parts = parts;
+        this.whenSmaller = whenSmaller;
     }
 
     /** Tells the cursors what lies in the segments of earlier runs, in the background. */
@@ -91,7 +95,9 @@ final class Collector implements AutoCloseable {
             }
         }
         try {
-            log.delete(done);
+            if (!log.delete(done).isEmpty()) {
+                whenSmaller.run();
+            }
         } catch (StoreFailedException failed) {
             somethingEnded();
         }

@@ -2,50 +2,67 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.store;
 
-import dev.weir.segment.SegmentLog;
+import dev.weir.notice.Notices;
 import dev.weir.segment.StoreFailedException;
 import dev.weir.segment.StoreFolder;
 import dev.weir.time.Timers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /**
- * The time in which the disk takes nothing. Safe for any thread.
+ * The time in which the store takes nothing, because the disk does not or its limit is reached. Safe for any thread.
  *
- * <p>It begins with a refusal and gives up the reserve, so that cursors can still be written; every second it looks
- * whether the log is sound and there is room for the reserve again, and ends when both are so. Promise: whoever waits for
- * its end is told once.
+ * <p>Where the disk refused, it gives up the reserve, so that cursors can still be written. Every second, and when files
+ * went, it looks whether the log is sound, the store is below its limit and there is room for the reserve, and ends when all are so.
+ * Promises: whoever waits for its end is told once; the operator hears of its beginning and its end.
  */
 final class Recess {
     private static final long LOOK_AGAIN = 1_000_000_000L;
 
     private final StoreFolder folder;
-    private final SegmentLog log;
+    private final BooleanSupplier mayAppend;
     private final Timers timers;
     private final Executor executor;
+    private final Notices notices;
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean lasts;
 
-    Recess(StoreFolder folder, SegmentLog log, Timers timers, Executor executor) {
+    Recess(StoreFolder folder, BooleanSupplier mayAppend, SegmentStore.Parts parts) {
         this.folder = folder;
-        this.log = log;
-        this.timers = timers;
-        this.executor = executor;
+        this.mayAppend = mayAppend;
+        timers = parts.timers();
+        executor = parts.executor();
+        notices = parts.notices();
     }
 
-    /** Begins, where it does not last already. */
+    /** Begins, where it does not last already, because the disk refused. */
     StoreUnavailableException unavailable(StoreFailedException failed) {
-        boolean begins;
+        String message = "the store takes nothing for now: " + failed.getMessage();
+        if (begin(message)) {
+            giveUpReserve();
+        }
+        return new StoreUnavailableException(message, failed);
+    }
+
+    /** Begins, where it does not last already, because the limit is reached. */
+    StoreUnavailableException full(String reason) {
+        String message = "the store takes nothing for now: " + reason;
+        begin(message);
+        return new StoreUnavailableException(message, null);
+    }
+
+    private boolean begin(String message) {
         synchronized (this) {
-            begins = !lasts;
+            if (lasts) {
+                return false;
+            }
             lasts = true;
         }
-        if (begins) {
-            giveUpReserve();
-            timers.after(LOOK_AGAIN, () -> executor.execute(this::look));
-        }
-        return new StoreUnavailableException("the store takes nothing for now: " + failed.getMessage(), failed);
+        notices.warn("storage", message);
+        timers.after(LOOK_AGAIN, () -> executor.execute(this::lookOften));
+        return true;
     }
 
     /** Runs something when it is over, which may be at once. */
@@ -69,23 +86,38 @@ final class Recess {
 
     private boolean isOver() {
         try {
-            return log.standing() == SegmentLog.Standing.SOUND && folder.restoreReserve();
+            return mayAppend.getAsBoolean() && folder.restoreReserve();
         } catch (StoreFailedException still) {
             return false;
         }
     }
 
-    private void look() {
-        if (!isOver()) {
-            timers.after(LOOK_AGAIN, () -> executor.execute(this::look));
+    private void lookOften() {
+        look();
+        if (lasts()) {
+            timers.after(LOOK_AGAIN, () -> executor.execute(this::lookOften));
+        }
+    }
+
+    /** Ends, where it lasts and may end. */
+    void look() {
+        if (!lasts() || !isOver()) {
             return;
         }
         List<Runnable> told;
         synchronized (this) {
+            if (!lasts) {
+                return;
+            }
             lasts = false;
             told = List.copyOf(waiting);
             waiting.clear();
         }
+        notices.info("storage", "the store takes events again");
         told.forEach(executor::execute);
+    }
+
+    private synchronized boolean lasts() {
+        return lasts;
     }
 }

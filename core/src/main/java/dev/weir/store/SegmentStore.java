@@ -10,6 +10,7 @@ import dev.weir.chunk.RouteMask;
 import dev.weir.chunk.SlabBuffer;
 import dev.weir.chunk.SlabPool;
 import dev.weir.chunk.StreamKey;
+import dev.weir.disk.Disk;
 import dev.weir.event.Priority;
 import dev.weir.event.SourcePosition;
 import dev.weir.ledger.RouteAccount;
@@ -82,6 +83,7 @@ public final class SegmentStore implements DurableStore {
     private final Map<ChunkBuilder, Growing> growing = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Positions positions;
     private final long last;
+    private final long limit;
     private long mark;
 
     /**
@@ -97,16 +99,18 @@ public final class SegmentStore implements DurableStore {
     public static SegmentStore open(
             StoreSettings settings, List<String> outputs, UUID freshIdentity, Surroundings world, Parts parts) {
         var listener = new LogEvents(parts);
+        long free = free(settings, world.disk());
         var plan = new StorePlan(
                 settings.folder(),
                 freshIdentity,
                 Set.copyOf(outputs),
-                new LogSettings(LogSettings.segmentBytesUnder(settings.limit()), settings.sync()),
+                new LogSettings(LogSettings.segmentBytesUnder(limit(settings, free, 0)), settings.sync()),
                 "process " + ProcessHandle.current().pid() + ", since "
                         + world.wallClock().instant());
         try {
             StoreFolder folder = StoreFolder.open(world, plan, listener);
-            var store = new SegmentStore(folder, outputs, parts);
+            long held = folder.log(LogName.of(Priority.NORMAL)).bytes();
+            var store = new SegmentStore(folder, outputs, parts, limit(settings, free, held));
             listener.begin(store);
             OpeningWords.tell(folder, settings.folder(), parts.notices);
             return store;
@@ -116,17 +120,39 @@ public final class SegmentStore implements DurableStore {
         }
     }
 
+    /** What is free where the store lies; asked only where the limit depends on it. */
+    private static long free(StoreSettings settings, Disk disk) {
+        if (settings.limit() != StoreSettings.HALF_OF_FREE) {
+            return 0;
+        }
+        try {
+            disk.createFolders(settings.folder());
+            return disk.freeBytes(settings.folder());
+        } catch (IOException unknown) {
+            throw new UncheckedIOException(
+                    "it cannot be found out how much is free in " + settings.folder() + " (" + unknown.getMessage()
+                            + "): give the store a storage.limit",
+                    unknown);
+        }
+    }
+
+    private static long limit(StoreSettings settings, long free, long held) {
+        return settings.limit() == StoreSettings.HALF_OF_FREE ? free / 2 + held / 2 : settings.limit();
+    }
+
     /** Over a folder that is open and recovered. */
-    private SegmentStore(StoreFolder folder, List<String> outputs, Parts parts) {
+    private SegmentStore(StoreFolder folder, List<String> outputs, Parts parts, long limit) {
         this.folder = folder;
+        this.limit = limit;
         this.outputs = List.copyOf(outputs);
         this.parts = parts;
         log = folder.log(LogName.of(Priority.NORMAL));
         teller = new Teller(log, parts.timers, parts.executor);
         segments = new Segments(log);
         payloads = new Payloads(parts.share, this::load);
-        collector = new Collector(log, this.outputs.stream().map(folder::cursor).toList(), segments, parts);
-        recess = new Recess(folder, log, parts.timers, parts.executor);
+        recess = new Recess(folder, this::mayAppend, parts);
+        collector =
+                new Collector(log, this.outputs.stream().map(folder::cursor).toList(), segments, parts, recess::look);
         positions = new Positions(log, parts.timers, parts.executor);
         last = lastOfEarlierRuns();
         collector.survey();
@@ -149,6 +175,11 @@ public final class SegmentStore implements DurableStore {
 
     @Override
     public boolean append(List<Addition> group) {
+        if (!isBelowLimit()) {
+            throw recess.full("its files have " + (log.bytes() + StoreFolder.RESERVE_BYTES) + " bytes, storage.limit="
+                    + limit + "; it goes on by itself when destinations have taken enough: see which one does not,"
+                    + " or raise storage.limit");
+        }
         Addition.reserve(group);
         var frames = new ArrayList<Part>(group.size());
         for (Addition part : group) {
@@ -171,6 +202,15 @@ public final class SegmentStore implements DurableStore {
         } catch (StoreFailedException failed) {
             throw recess.unavailable(failed);
         }
+    }
+
+    private boolean mayAppend() {
+        return log.standing() == SegmentLog.Standing.SOUND && isBelowLimit();
+    }
+
+    /** The newest segment never counts against those who append, because it goes only when there is a newer one. */
+    private boolean isBelowLimit() {
+        return log.bytes() + StoreFolder.RESERVE_BYTES < limit || log.segments().size() <= 1;
     }
 
     private synchronized void reached(long at) {

@@ -108,8 +108,6 @@ public final class StorageKeys {
                     .doc("Answer on /api/v1/storage.")
                     .met("the endpoint always answers, and counts chunks of this run"));
 
-    private static final long NO_BOUND = Long.MAX_VALUE;
-
     private StorageKeys() {}
 
     private static Key<String> absent(String name, String instead) {
@@ -124,7 +122,7 @@ public final class StorageKeys {
                     case FULL -> SyncPolicy.FULL;
                 };
         Optional<StorageType> usual = values.get(INHERIT) ? values.find(USUAL_TYPE) : Optional.empty();
-        long limit = values.find(LIMIT).map(ByteSize::bytes).orElse(NO_BOUND);
+        long limit = values.find(LIMIT).map(ByteSize::bytes).orElse(StoreSettings.HALF_OF_FREE);
         return new OfService(
                 values.find(PATH).map(path -> new StoreSettings(Path.of(path), sync, limit)),
                 usual.orElse(StorageType.MEMORY));

@@ -10,12 +10,15 @@ import java.nio.file.Path;
  *
  * @param folder where; made where it is missing
  * @param sync when what was written is synced
- * @param limit bytes that its files may have at most
+ * @param limit bytes that its files may have, {@link #HALF_OF_FREE} or at least 1; it is crossed by one append at most
  */
 public record StoreSettings(Path folder, SyncPolicy sync, long limit) {
+    /** The limit where nobody gave one: half of what is free, and of what the store has already, when it is opened. */
+    public static final long HALF_OF_FREE = 0;
+
     /** Checks the limit. */
     public StoreSettings {
-        if (limit < 1) {
+        if (limit < HALF_OF_FREE) {
             throw new IllegalArgumentException("limit=" + limit);
         }
     }

@@ -63,8 +63,12 @@ final class Bench {
 
     /** With a store on that disk. */
     Bench store(Disk on) {
+        return store(on, 1_000_000_000);
+    }
+
+    Bench store(Disk on, long limit) {
         disk = on;
-        builder.store(new StoreSettings(Path.of("/store"), SyncPolicy.NORMAL, 1_000_000_000));
+        builder.store(new StoreSettings(Path.of("/store"), SyncPolicy.NORMAL, limit));
         return this;
     }
 

@@ -16,6 +16,7 @@ import dev.weir.event.Tag;
 import dev.weir.input.Offer;
 import dev.weir.ledger.ShedReason;
 import dev.weir.output.Delivery;
+import dev.weir.store.StoreSettings;
 import dev.weir.time.ManualTime;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -164,6 +165,47 @@ class DurableEngineTest {
         bench.pass(Duration.ofSeconds(20));
         assertThat(bench.out(0).delivered.stream().mapToLong(Long::longValue).sum())
                 .isEqualTo(sizes.stream().mapToLong(Long::longValue).sum());
+        assertThat(bench.stop(LONG).ledgerDifference()).isZero();
+    }
+
+    @Test
+    void input_pausesAtTheLimitOfTheStore_andResumesWhenTheDestinationHasTakenEnough() {
+        Bench bench = new Bench()
+                .store(disk, 16_000_000)
+                .input("in", ON_DISK)
+                .output("out0", "*", LanePolicy.USUAL)
+                .start();
+        bench.out(0).answers(Delivery.retry("down"));
+        long taken = 0;
+        while (bench.in(0).offer("t", HandInput.events(1, 100_000)) == Admission.ADMITTED) {
+            taken++;
+            bench.pass(Duration.ofMillis(20));
+        }
+        assertThat(taken).isBetween(60L, 80L);
+        bench.pass(LONG);
+        assertThat(bench.in(0).told).containsExactly("start", "pause");
+        assertThat(bench.in(0).offer("t", HandInput.events(1, 100_000))).isInstanceOf(Admission.Paused.class);
+        assertThat(bench.notices.toString()).contains("storage.limit=16000000", "raise storage.limit");
+
+        bench.out(0).answers(Delivery.DELIVERED);
+        bench.pass(Duration.ofSeconds(40));
+        assertThat(bench.in(0).told).containsExactly("start", "pause", "resume");
+        assertThat(bench.notices.toString()).contains("the store takes events again");
+        assertThat(bench.in(0).offer("t", HandInput.events(1, 100_000))).isEqualTo(Admission.ADMITTED);
+        StopReport report = bench.stop(LONG);
+        assertThat(report.ledgerDifference()).isZero();
+        assertThat(report.last().outputs().getFirst().account().delivered()).isEqualTo(taken + 1);
+    }
+
+    @Test
+    void limitOfTheStore_isHalfOfWhatIsFree_whereNobodyGaveOne() {
+        Bench bench = new Bench()
+                .store(disk, StoreSettings.HALF_OF_FREE)
+                .input("in", ON_DISK)
+                .output("out0", "*", LanePolicy.USUAL)
+                .start();
+        assertThat(bench.in(0).offer("t", HandInput.events(1, 100_000))).isEqualTo(Admission.ADMITTED);
+        bench.pass(LONG);
         assertThat(bench.stop(LONG).ledgerDifference()).isZero();
     }
 

@@ -83,6 +83,11 @@ class FaultyDisk implements Disk {
     }
 
     @Override
+    public long freeBytes(Path folder) throws IOException {
+        return disk.freeBytes(folder);
+    }
+
+    @Override
     public LockAnswer tryLock(Path path, String holder) throws IOException {
         return disk.tryLock(path, holder);
     }

@@ -8,7 +8,7 @@ import dev.weir.agent.log.AgentLog;
 import dev.weir.agent.log.ShortPauses;
 import dev.weir.config.Problem;
 import dev.weir.config.Problems;
-import dev.weir.disk.RealDisk;
+import dev.weir.disk.Disk;
 import dev.weir.input.InputFailedException;
 import dev.weir.ledger.RouteAccount;
 import dev.weir.ledger.ShedReason;
@@ -52,14 +52,16 @@ final class Agent {
 
     private final Plan plan;
     private final Problems problems;
+    private final Disk disk;
     private final CountDownLatch wanted = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean destinationGone;
     private final AtomicInteger exitCode = new AtomicInteger();
 
-    Agent(Plan plan, Problems problems) {
+    Agent(Plan plan, Problems problems, Disk disk) {
         this.plan = plan;
         this.problems = problems;
+        this.disk = disk;
     }
 
     /** Runs until somebody wants it to end; the exit code of the process. */
@@ -129,7 +131,7 @@ final class Agent {
                 Clock.systemUTC(),
                 timers,
                 threads,
-                new RealDisk(Thread.ofPlatform().daemon().name("weir-watch").factory()),
+                disk,
                 new ThreadsOwnRandom(),
                 metrics,
                 notice -> {

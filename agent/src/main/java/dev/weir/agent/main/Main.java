@@ -12,6 +12,8 @@ import dev.weir.agent.file.ConfigurationReader;
 import dev.weir.agent.file.ConfigurationText;
 import dev.weir.agent.file.Environment;
 import dev.weir.config.Problems;
+import dev.weir.disk.Disk;
+import dev.weir.disk.RealDisk;
 import java.util.Optional;
 
 /** The entry of the program. */
@@ -22,14 +24,21 @@ public final class Main {
 
     /** Does what the command line asks for and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        int code = run(CommandLine.parse(arguments));
+        main(
+                arguments,
+                new RealDisk(Thread.ofPlatform().daemon().name("weir-watch").factory()));
+    }
+
+    /** As the entry, over a disk of the caller's. */
+    static void main(String[] arguments, Disk disk) {
+        int code = run(CommandLine.parse(arguments), disk);
         System.out.flush();
         System.exit(code);
     }
 
-    private static int run(CommandLine asked) {
+    private static int run(CommandLine asked, Disk disk) {
         return switch (asked) {
-            case CommandLine.Run run -> start(run.request());
+            case CommandLine.Run run -> start(run.request(), disk);
             case CommandLine.Check check -> check(check.request());
             case CommandLine.Help _ -> print(HelpText.text());
             case CommandLine.HelpOn on -> PluginHelp.print(on, Plugins.ofClassPath());
@@ -53,7 +62,7 @@ public final class Main {
         return CommandLine.Refused.EXIT_CODE;
     }
 
-    private static int start(Request request) {
+    private static int start(Request request, Disk disk) {
         var problems = new Problems();
         Optional<Plan> plan = plan(request, problems);
         if (plan.isEmpty()) {
@@ -61,7 +70,7 @@ public final class Main {
             System.err.println("weir: the configuration is refused, errors=" + problems.errorCount());
             return REFUSED;
         }
-        return new Agent(plan.get(), problems).run();
+        return new Agent(plan.get(), problems, disk).run();
     }
 
     private static int check(Request request) {

@@ -34,11 +34,17 @@ final class LaunchedWeir implements AutoCloseable {
 
     /** Starts it with those arguments; what it writes goes to a file, and its temporary files into the folder. */
     static LaunchedWeir start(Path folder, String... arguments) throws IOException {
+        var command = new ArrayList<String>(javaCommand());
+        command.addAll(List.of(arguments));
+        return start(folder, command);
+    }
+
+    /** Starts it with other words before the arguments than {@link #javaCommand}. */
+    static LaunchedWeir start(Path folder, List<String> words) throws IOException {
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
         Path output = folder.resolve("output");
-        var command = new ArrayList<String>(javaCommand());
+        var command = new ArrayList<String>(words);
         command.add(1, "-Djava.io.tmpdir=" + temporary);
-        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -49,10 +55,15 @@ final class LaunchedWeir implements AutoCloseable {
 
     /** The words before the arguments. */
     static List<String> javaCommand() {
+        return javaCommand(Main.class);
+    }
+
+    /** The same for another program of this class path. */
+    static List<String> javaCommand(Class<?> program) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OPTIONS);
-        command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+        command.addAll(List.of("-cp", classPath(), program.getName()));
         return command;
     }
 
@@ -78,6 +89,11 @@ final class LaunchedWeir implements AutoCloseable {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** Waits for its end. */
+    boolean hasEndedWithin(Duration bound) throws InterruptedException {
+        return process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     ProcessHandle handle() {

@@ -307,6 +307,12 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public synchronized long freeBytes(Path folder) throws IOException {
+        status(folder);
+        return capacity == Long.MAX_VALUE ? capacity : Math.max(0, capacity - used());
+    }
+
+    @Override
     public synchronized void syncFolder(Path folder) throws IOException {
         Node node = folderAt(plain(folder));
         DiskFault.Effect effect = faults.strike(Operation.SYNC_FOLDER);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.backpressure.OverflowPolicy;
 import dev.weir.buffer.InputPolicy;
 import dev.weir.chunk.AckLevel;
-import dev.weir.chunk.ChunkBuilder;
+import dev.weir.chunk.GrowingChunk;
 import dev.weir.config.ByteSize;
 import dev.weir.config.SectionKind;
 import dev.weir.dispatch.LanePolicy;
@@ -40,7 +40,7 @@ final class InputTrial<S> implements AutoCloseable {
     private static final long BATCH_MAX = 128 * 1024;
 
     /** Bytes that a chunk costs beside its payload: an unfilled slab and its bookkeeping. */
-    private static final long CHUNK_ROOM = 64 * 1024 + ChunkBuilder.BOOKKEEPING;
+    private static final long CHUNK_ROOM = 64 * 1024 + GrowingChunk.BOOKKEEPING;
 
     private final Sending sending;
     private final Sender sender;

@@ -11,8 +11,8 @@ import dev.weir.backpressure.Valve;
 import dev.weir.backpressure.ValveListener;
 import dev.weir.chunk.AckLevel;
 import dev.weir.chunk.Chunk;
-import dev.weir.chunk.ChunkBuilder;
 import dev.weir.chunk.ChunkId;
+import dev.weir.chunk.GrowingChunk;
 import dev.weir.chunk.RouteMask;
 import dev.weir.chunk.StreamKey;
 import dev.weir.event.Priority;
@@ -74,7 +74,7 @@ final class InputBuffer implements Intake {
 
     private final Map<StreamKey, OpenChunk> open = new LinkedHashMap<>();
     private final Map<Integer, SequencedSet<OpenChunk>> openByRoute = new HashMap<>();
-    private final IdentityHashMap<ChunkBuilder, OpenChunk> growing = new IdentityHashMap<>();
+    private final IdentityHashMap<GrowingChunk, OpenChunk> growing = new IdentityHashMap<>();
     private final Map<ChunkId, OpenChunk> sealed = new HashMap<>();
     private final HeldBytes held = new HeldBytes();
     private final Frontier frontier = new Frontier();
@@ -414,7 +414,7 @@ final class InputBuffer implements Intake {
         if (known != null) {
             seal(known);
         }
-        ChunkBuilder builder = store.begin(key, part.routes(), inMemory, this::sealed);
+        GrowingChunk builder = store.begin(key, part.routes(), inMemory, this::sealed);
         var begun = new OpenChunk(builder);
         growing.put(builder, begun);
         open.put(key, begun);
@@ -478,7 +478,7 @@ final class InputBuffer implements Intake {
     }
 
     /** Hands a chunk over, under the lock, so that the chunks of a stream keep their order. */
-    private synchronized void sealed(ChunkBuilder builder, ChunkId id, long ordinal) {
+    private synchronized void sealed(GrowingChunk builder, ChunkId id, long ordinal) {
         OpenChunk chunk = growing.remove(builder);
         if (chunk == null && ended) {
             return;

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.buffer;
 
-import dev.weir.chunk.ChunkBuilder;
+import dev.weir.chunk.GrowingChunk;
 import dev.weir.time.Timers;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A chunk that grows or waits to be told as sealed, with those who wait for its end. Guarded by the lock of its input. */
 final class OpenChunk {
-    final ChunkBuilder builder;
+    final GrowingChunk builder;
     final List<Frontier.Stretch> stretches = new ArrayList<>(1);
     final List<PendingReceipt> receipts = new ArrayList<>(0);
     /** Bytes of its payload that the input's valve counts as held. */
@@ -24,7 +24,7 @@ final class OpenChunk {
     long sealAtNanos = Long.MAX_VALUE;
     Timers.@Nullable Timer timer;
 
-    OpenChunk(ChunkBuilder builder) {
+    OpenChunk(GrowingChunk builder) {
         this.builder = builder;
     }
 }

@@ -3,7 +3,7 @@
 package dev.weir.store;
 
 import dev.weir.chunk.AckLevel;
-import dev.weir.chunk.ChunkBuilder;
+import dev.weir.chunk.GrowingChunk;
 import dev.weir.event.EventBatch;
 import dev.weir.event.SourcePosition;
 import java.util.IdentityHashMap;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param keptBySender whether their sender would send them again
  */
 public record Addition(
-        ChunkBuilder chunk, EventBatch events, @Nullable SourcePosition position, AckLevel ack, boolean keptBySender) {
+        GrowingChunk chunk, EventBatch events, @Nullable SourcePosition position, AckLevel ack, boolean keptBySender) {
     /**
      * Takes the memory that all copies of a group need, before the first byte is copied; what fails, fails
      * here. Only where the payload lies in memory.
@@ -30,12 +30,12 @@ public record Addition(
             reserve(group.getFirst().chunk, group.getFirst().events.size());
             return;
         }
-        var sums = new IdentityHashMap<ChunkBuilder, Integer>(group.size());
+        var sums = new IdentityHashMap<GrowingChunk, Integer>(group.size());
         group.forEach(part -> sums.merge(part.chunk, part.events.size(), Math::addExact));
         sums.forEach(Addition::reserve);
     }
 
-    private static void reserve(ChunkBuilder chunk, int bytes) {
+    private static void reserve(GrowingChunk chunk, int bytes) {
         if (chunk.inMemory()) {
             chunk.payload().reserve(bytes);
         }

@@ -3,8 +3,8 @@
 package dev.weir.store;
 
 import dev.weir.chunk.Chunk;
-import dev.weir.chunk.ChunkBuilder;
 import dev.weir.chunk.ChunkId;
+import dev.weir.chunk.GrowingChunk;
 import dev.weir.chunk.RouteMask;
 import dev.weir.chunk.SlabBuffer;
 import dev.weir.chunk.StreamKey;
@@ -29,7 +29,7 @@ public interface ChunkStore extends AutoCloseable {
      * @param whenSealed told once that the chunk is complete and may be delivered: within {@link #seal}, or
      *     later on another thread, or unasked; chunks of one stream are told in their order
      */
-    ChunkBuilder begin(StreamKey stream, RouteMask routes, boolean inMemory, WhenSealed whenSealed);
+    GrowingChunk begin(StreamKey stream, RouteMask routes, boolean inMemory, WhenSealed whenSealed);
 
     /**
      * Adds parts to their chunks, all of them or none: where one finds no room, none was added.
@@ -42,13 +42,13 @@ public interface ChunkStore extends AutoCloseable {
     boolean append(List<Addition> group);
 
     /** Whether a chunk may still grow. */
-    boolean isOpen(ChunkBuilder builder);
+    boolean isOpen(GrowingChunk builder);
 
     /** Lets a chunk go that never got an event. */
-    void discard(ChunkBuilder builder);
+    void discard(GrowingChunk builder);
 
     /** Ends the growth of a chunk with at least one event. */
-    void seal(ChunkBuilder builder);
+    void seal(GrowingChunk builder);
 
     /**
      * The bytes of a sealed chunk, valid until the matching {@link #endRead}. May block.
@@ -81,6 +81,6 @@ public interface ChunkStore extends AutoCloseable {
          * @param id its identity from now on
          * @param ordinal its place
          */
-        void sealed(ChunkBuilder builder, ChunkId id, long ordinal);
+        void sealed(GrowingChunk builder, ChunkId id, long ordinal);
     }
 }

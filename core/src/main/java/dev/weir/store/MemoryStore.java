@@ -3,8 +3,8 @@
 package dev.weir.store;
 
 import dev.weir.chunk.Chunk;
-import dev.weir.chunk.ChunkBuilder;
 import dev.weir.chunk.ChunkId;
+import dev.weir.chunk.GrowingChunk;
 import dev.weir.chunk.RouteMask;
 import dev.weir.chunk.SlabBuffer;
 import dev.weir.chunk.SlabPool;
@@ -26,7 +26,7 @@ public final class MemoryStore implements ChunkStore {
     private final SlabPool pool;
     private final Ticker ticker;
     private final AtomicLong sequence = new AtomicLong();
-    private final Map<ChunkBuilder, WhenSealed> open = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final Map<GrowingChunk, WhenSealed> open = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Map<ChunkId, SlabBuffer> sealed = new ConcurrentHashMap<>();
 
     /**
@@ -43,8 +43,8 @@ public final class MemoryStore implements ChunkStore {
     }
 
     @Override
-    public ChunkBuilder begin(StreamKey stream, RouteMask routes, boolean inMemory, WhenSealed whenSealed) {
-        var builder = new ChunkBuilder(stream, routes, ticker.nanos(), pool);
+    public GrowingChunk begin(StreamKey stream, RouteMask routes, boolean inMemory, WhenSealed whenSealed) {
+        var builder = new GrowingChunk(stream, routes, ticker.nanos(), pool);
         open.put(builder, whenSealed);
         return builder;
     }
@@ -59,18 +59,18 @@ public final class MemoryStore implements ChunkStore {
     }
 
     @Override
-    public boolean isOpen(ChunkBuilder builder) {
+    public boolean isOpen(GrowingChunk builder) {
         return open.containsKey(builder);
     }
 
     @Override
-    public void discard(ChunkBuilder builder) {
+    public void discard(GrowingChunk builder) {
         open.remove(builder);
         builder.payload().release();
     }
 
     @Override
-    public void seal(ChunkBuilder builder) {
+    public void seal(GrowingChunk builder) {
         WhenSealed whenSealed = Objects.requireNonNull(open.remove(builder), "sealed twice");
         var priority = builder.stream().priority();
         long number = sequence.incrementAndGet();

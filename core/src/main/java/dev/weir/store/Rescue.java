@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.store;
 
-import dev.weir.chunk.ChunkBuilder;
+import dev.weir.chunk.GrowingChunk;
 import dev.weir.event.EventBatch;
 import dev.weir.event.EventScanner;
 import dev.weir.segment.ChunkPlace;
@@ -31,7 +31,7 @@ import java.util.function.Function;
  */
 final class Rescue {
     private final SegmentLog log;
-    private final Function<LogChunk, Optional<ChunkBuilder>> owners;
+    private final Function<LogChunk, Optional<GrowingChunk>> owners;
     private long lostEvents;
 
     /**
@@ -40,7 +40,7 @@ final class Rescue {
      * @param log whose newest segment is suspect
      * @param owners who has a chunk in memory
      */
-    Rescue(SegmentLog log, Function<LogChunk, Optional<ChunkBuilder>> owners) {
+    Rescue(SegmentLog log, Function<LogChunk, Optional<GrowingChunk>> owners) {
         this.log = log;
         this.owners = owners;
     }
@@ -71,7 +71,7 @@ final class Rescue {
     }
 
     private List<EventBatch> payload(LogChunk chunk, SegmentReader reader, StoredChunk stored) throws IOException {
-        Optional<ChunkBuilder> owner = owners.apply(chunk).filter(ChunkBuilder::inMemory);
+        Optional<GrowingChunk> owner = owners.apply(chunk).filter(GrowingChunk::inMemory);
         if (owner.isPresent() && owner.get().events() == chunk.events()) {
             return fromMemory(owner.get());
         }
@@ -79,7 +79,7 @@ final class Rescue {
     }
 
     /** Each slab holds whole events, so that each makes a batch. */
-    private static List<EventBatch> fromMemory(ChunkBuilder builder) {
+    private static List<EventBatch> fromMemory(GrowingChunk builder) {
         var batches = new ArrayList<EventBatch>(builder.payload().slabs());
         for (int slab = 0; slab < builder.payload().slabs(); slab++) {
             var bytes = new byte[builder.payload().slabBytes(slab)];

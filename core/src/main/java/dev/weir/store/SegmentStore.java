@@ -4,8 +4,8 @@ package dev.weir.store;
 
 import dev.weir.backpressure.ProcessMemory;
 import dev.weir.chunk.Chunk;
-import dev.weir.chunk.ChunkBuilder;
 import dev.weir.chunk.ChunkId;
+import dev.weir.chunk.GrowingChunk;
 import dev.weir.chunk.RouteMask;
 import dev.weir.chunk.SlabBuffer;
 import dev.weir.chunk.SlabPool;
@@ -80,7 +80,7 @@ public final class SegmentStore implements DurableStore {
     private final Payloads payloads;
     private final Collector collector;
     private final Recess recess;
-    private final Map<ChunkBuilder, Growing> growing = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final Map<GrowingChunk, Growing> growing = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Positions positions;
     private final long last;
     private final long limit;
@@ -165,10 +165,10 @@ public final class SegmentStore implements DurableStore {
     }
 
     @Override
-    public ChunkBuilder begin(StreamKey stream, RouteMask routes, boolean inMemory, WhenSealed whenSealed) {
+    public GrowingChunk begin(StreamKey stream, RouteMask routes, boolean inMemory, WhenSealed whenSealed) {
         var identities = new ArrayList<String>(routes.size());
         routes.forEach(route -> identities.add(outputs.get(route)));
-        var builder = new ChunkBuilder(stream, routes, parts.ticker.nanos(), parts.pool, inMemory);
+        var builder = new GrowingChunk(stream, routes, parts.ticker.nanos(), parts.pool, inMemory);
         growing.put(builder, new Growing(builder, log.begin(new ChunkHead(stream, identities)), whenSealed));
         return builder;
     }
@@ -217,7 +217,7 @@ public final class SegmentStore implements DurableStore {
         mark = Math.max(mark, at);
     }
 
-    private Growing growing(ChunkBuilder builder) {
+    private Growing growing(GrowingChunk builder) {
         Growing known = growing.get(builder);
         if (known == null) {
             throw new IllegalStateException("a chunk of " + builder.stream() + " is not open");
@@ -241,19 +241,19 @@ public final class SegmentStore implements DurableStore {
     }
 
     @Override
-    public boolean isOpen(ChunkBuilder builder) {
+    public boolean isOpen(GrowingChunk builder) {
         Growing known = growing.get(builder);
         return known != null && !known.chunk.isSealed();
     }
 
     @Override
-    public void discard(ChunkBuilder builder) {
+    public void discard(GrowingChunk builder) {
         growing.remove(builder);
         builder.payload().release();
     }
 
     @Override
-    public synchronized void seal(ChunkBuilder builder) {
+    public synchronized void seal(GrowingChunk builder) {
         Growing known = growing(builder);
         if (known.chunk.isSealed()) {
             return;
@@ -283,7 +283,7 @@ public final class SegmentStore implements DurableStore {
         }
     }
 
-    private Optional<ChunkBuilder> builder(LogChunk chunk) {
+    private Optional<GrowingChunk> builder(LogChunk chunk) {
         return owner(chunk).map(Growing::builder);
     }
 
@@ -554,7 +554,7 @@ public final class SegmentStore implements DurableStore {
     }
 
     /** A chunk that is not told as sealed yet. */
-    private record Growing(ChunkBuilder builder, LogChunk chunk, WhenSealed whenSealed) {}
+    private record Growing(GrowingChunk builder, LogChunk chunk, WhenSealed whenSealed) {}
 
     /**
      * What a store works with.

@@ -4,7 +4,7 @@ package dev.weir.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.chunk.ChunkBuilder;
+import dev.weir.chunk.GrowingChunk;
 import dev.weir.chunk.RouteMask;
 import dev.weir.chunk.SlabPool;
 import dev.weir.chunk.StreamKey;
@@ -27,7 +27,7 @@ class FrontierTest {
 
     private OpenChunk chunk() {
         var stream = new StreamKey("in", new Tag("t"), Priority.NORMAL);
-        return new OpenChunk(new ChunkBuilder(stream, RouteMask.of(0), 0, pool));
+        return new OpenChunk(new GrowingChunk(stream, RouteMask.of(0), 0, pool));
     }
 
     private static SourcePosition at(String source, long offset) {

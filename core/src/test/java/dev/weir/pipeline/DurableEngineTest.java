@@ -129,7 +129,7 @@ class DurableEngineTest {
         bench.out(0).answers(Delivery.retry("down"));
         List<Long> sizes = new ArrayList<>();
         for (int offer = 0; offer < 200; offer++) {
-            long size = 900 + offer;
+            long size = 900L + offer;
             assertThat(bench.in(0).offer("t" + offer, HandInput.events(1, (int) size)))
                     .isEqualTo(Admission.ADMITTED);
             sizes.add(size);
@@ -151,7 +151,7 @@ class DurableEngineTest {
         bench.out(0).answers(Delivery.retry("down"));
         List<Long> sizes = new ArrayList<>();
         for (int offer = 0; offer < 3_000; offer++) {
-            long size = 100 + offer % 50;
+            long size = 100L + offer % 50;
             bench.in(0).offer("t" + offer % 7, HandInput.events(1, (int) size));
             sizes.add(size);
             bench.pass(Duration.ofMillis(2));

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.backpressure.Admission;
 import dev.weir.backpressure.PauseReason;
 import dev.weir.buffer.InputPolicy;
-import dev.weir.chunk.ChunkBuilder;
+import dev.weir.chunk.GrowingChunk;
 import dev.weir.dispatch.LanePolicy;
 import dev.weir.event.SourcePosition;
 import dev.weir.event.Tag;
@@ -36,7 +36,7 @@ class ManyStreamsTest {
         int taken = 0;
         while (bench.in(0).offer("t" + taken, HandInput.events(1, 60)) instanceof Admission.Admitted) {
             taken++;
-            assertThat(taken).isLessThan(4_000_000 / ChunkBuilder.BOOKKEEPING + 2);
+            assertThat(taken).isLessThan(4_000_000 / GrowingChunk.BOOKKEEPING + 2);
         }
         assertThat(bench.status().inputs().getFirst().valve().reasons()).containsExactly(PauseReason.PROCESS_MEMORY);
         assertThat(bench.status().nativeBytes()).isLessThan(4_000_000);
@@ -116,7 +116,7 @@ class ManyStreamsTest {
         while (!bench.out(0).open.isEmpty()) {
             int sources =
                     bench.out(0).consignments.getLast().chunk().positions().size();
-            assertThat(sources).isLessThanOrEqualTo(ChunkBuilder.SOURCES_MAX);
+            assertThat(sources).isLessThanOrEqualTo(GrowingChunk.SOURCES_MAX);
             bench.out(0).answerOldest(Delivery.DELIVERED);
             bench.settle();
         }

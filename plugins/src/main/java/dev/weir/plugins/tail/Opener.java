@@ -88,22 +88,26 @@ final class Opener {
     TailedFile openLost(Path path, FileStatus status, TailRow row) {
         return isFull()
                 ? null
-                : lost(open(
-                        path, status, handle -> new Place(Sources.Claim.NONE, row, offset(row, handle, path))));
+                : lost(open(path, status, handle -> new Place(Sources.Claim.NONE, row, offset(row, handle, path))));
     }
 
     /** Opens a file that lost its path while nobody was there, if its content is still the one in the store. */
     @Nullable
     TailedFile openLost(Path path, FileStatus status) {
-        return isFull() ? null : lost(open(path, status, handle -> {
-            Sources.Claim claim = sources.claim(status.key(), handle);
-            if (claim.content() == null) {
-                sources.forget(claim);
-                return null;
-            }
-            Optional<TailRow> row = positions.find(status.key(), path);
-            return new Place(claim, row.orElse(null), left(claim, row, handle, path).orElseThrow());
-        }));
+        return isFull()
+                ? null
+                : lost(open(path, status, handle -> {
+                    Sources.Claim claim = sources.claim(status.key(), handle);
+                    if (claim.content() == null) {
+                        sources.forget(claim);
+                        return null;
+                    }
+                    Optional<TailRow> row = positions.find(status.key(), path);
+                    return new Place(
+                            claim,
+                            row.orElse(null),
+                            left(claim, row, handle, path).orElseThrow());
+                }));
     }
 
     private static @Nullable TailedFile lost(@Nullable TailedFile file) {
@@ -150,8 +154,8 @@ final class Opener {
     private TailedFile file(Path path, FileKey key, Tag tag, Place place, DiskFile handle) throws IOException {
         Sources.Kept known = place.claim.content();
         long offset = Math.abs(place.offset);
-        var file = new TailedFile(
-                key, tag, path, offset, known == null ? sources.begin(key, path, handle) : known.name());
+        var file =
+                new TailedFile(key, tag, path, offset, known == null ? sources.begin(key, path, handle) : known.name());
         boolean isStored = known != null && known.offset() == offset;
         file.source.offered = isStored ? offset : sources.offered(offset);
         for (Sources.Kept former : place.claim.formers()) {

@@ -71,8 +71,7 @@ final class Sources {
         }
 
         /** Later contents come later, and of one content the name that knows most of it. */
-        static final Comparator<Kept> BY_AGE = Comparator.<Kept>comparingLong(
-                        kept -> kept.name.generation())
+        static final Comparator<Kept> BY_AGE = Comparator.<Kept>comparingLong(kept -> kept.name.generation())
                 .thenComparingInt(kept -> kept.name.beginning().length());
     }
 
@@ -103,9 +102,8 @@ final class Sources {
         if (candidates == null) {
             return Claim.NONE;
         }
-        Optional<Kept> own = candidates.stream()
-                .filter(each -> each.name.file().equals(key))
-                .max(Kept.BY_AGE);
+        Optional<Kept> own =
+                candidates.stream().filter(each -> each.name.file().equals(key)).max(Kept.BY_AGE);
         if (own.isPresent()) {
             Kept newest = own.get();
             boolean same = isIn(newest, handle);
@@ -121,7 +119,8 @@ final class Sources {
 
     private boolean isIn(Kept source, DiskFile handle) throws IOException {
         Fingerprint known = source.name.beginning();
-        return handle.size() >= source.offset() && fingerprint(handle, known.length()).equals(known);
+        return handle.size() >= source.offset()
+                && fingerprint(handle, known.length()).equals(known);
     }
 
     private Claim claimed(Kept newest, boolean same) {
@@ -190,8 +189,7 @@ final class Sources {
      * @throws IOException if the file cannot be read
      */
     SourceName begin(FileKey key, Path path, DiskFile handle) throws IOException {
-        Fingerprint beginning =
-                context.durable() ? fingerprint(handle, Fingerprint.BYTES_MAX) : Fingerprint.NONE;
+        Fingerprint beginning = context.durable() ? fingerprint(handle, Fingerprint.BYTES_MAX) : Fingerprint.NONE;
         return new SourceName(key, generation++, beginning, path.toString());
     }
 

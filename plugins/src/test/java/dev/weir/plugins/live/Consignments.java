@@ -3,8 +3,8 @@
 package dev.weir.plugins.live;
 
 import dev.weir.chunk.AckLevel;
-import dev.weir.chunk.ChunkBuilder;
 import dev.weir.chunk.ChunkId;
+import dev.weir.chunk.GrowingChunk;
 import dev.weir.chunk.RouteMask;
 import dev.weir.chunk.SlabPool;
 import dev.weir.chunk.StreamKey;
@@ -24,11 +24,11 @@ public final class Consignments {
 
     private final SlabPool pool = new SlabPool(1_000_000);
     private final JsonReader json = new JsonReader(JsonLimits.DEFAULT);
-    private final ChunkBuilder builder;
+    private final GrowingChunk builder;
 
     private Consignments(String tag) {
         var stream = new StreamKey("source", new Tag(tag), Priority.NORMAL);
-        builder = new ChunkBuilder(stream, RouteMask.of(0), 0, pool);
+        builder = new GrowingChunk(stream, RouteMask.of(0), 0, pool);
     }
 
     /** An empty one. */

@@ -179,8 +179,8 @@ final class TailBench {
                         tag,
                         store == null ? policy : policy.onDisk(AckLevel.DISK)))
                 .output(new OutputPlan<>("basin", basin, "", TagPattern.wildcard("*"), LanePolicy.USUAL));
-        filters.forEach(filter ->
-                builder.filter(new FilterPlan<>("filter", new OneFilter(filter), "", TagPattern.ALL)));
+        filters.forEach(
+                filter -> builder.filter(new FilterPlan<>("filter", new OneFilter(filter), "", TagPattern.ALL)));
         if (store != null) {
             builder.store(new StoreSettings(store, SyncPolicy.NORMAL, 1_000_000_000));
         }

@@ -5,7 +5,7 @@ package dev.weir.simulation.run;
 import dev.weir.backpressure.OverflowPolicy;
 import dev.weir.backpressure.PauseReason;
 import dev.weir.backpressure.Valve;
-import dev.weir.chunk.ChunkBuilder;
+import dev.weir.chunk.GrowingChunk;
 import dev.weir.dispatch.LaneReading;
 import dev.weir.dispatch.QueueOverflow;
 import dev.weir.ledger.InputAccount;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What must hold after every step, as far as the engine's own status tells it. For one thread. */
 final class StepOracle {
     /** Bytes of the largest slab of a chunk that is not full, with its bookkeeping. */
-    private static final long CHUNK_OVERHEAD = 128 * 1024 + ChunkBuilder.BOOKKEEPING;
+    private static final long CHUNK_OVERHEAD = 128 * 1024 + GrowingChunk.BOOKKEEPING;
 
     private final World world;
     private final boolean[] wasFull;

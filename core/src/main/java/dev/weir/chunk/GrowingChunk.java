@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A chunk that still grows. One owner at a time. Holds at most {@value #SOURCES_MAX} sources, so that
  * positions stay small beside the payload; {@link #hasRoomFor} says when it is time to seal.
  */
-public final class ChunkBuilder {
+public final class GrowingChunk {
     /** Sources that one chunk may carry positions of. */
     public static final int SOURCES_MAX = 1_024;
 
@@ -39,7 +39,7 @@ public final class ChunkBuilder {
      * @param begunNanos ticker value of now
      * @param pool where its memory comes from
      */
-    public ChunkBuilder(StreamKey stream, RouteMask routes, long begunNanos, SlabPool pool) {
+    public GrowingChunk(StreamKey stream, RouteMask routes, long begunNanos, SlabPool pool) {
         this(stream, routes, begunNanos, pool, true);
     }
 
@@ -52,7 +52,7 @@ public final class ChunkBuilder {
      * @param pool where its memory comes from
      * @param inMemory whether its payload lies in memory; if not, its store alone has it
      */
-    public ChunkBuilder(StreamKey stream, RouteMask routes, long begunNanos, SlabPool pool, boolean inMemory) {
+    public GrowingChunk(StreamKey stream, RouteMask routes, long begunNanos, SlabPool pool, boolean inMemory) {
         this.stream = stream;
         this.routes = routes;
         this.begunNanos = begunNanos;

@@ -111,8 +111,7 @@ class TailKillTest {
         for (int line = 0; line < lines; line++) {
             text.append(written++).append(" a line of a log as one finds it anywhere\n");
         }
-        Files.writeString(
-                logs.resolve("app.log"), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(logs.resolve("app.log"), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private void rotate(int number) throws IOException {
@@ -120,7 +119,8 @@ class TailKillTest {
     }
 
     private void awaitArrived(long lines) {
-        await().atMost(LONGEST).until(() -> arrived.size() >= lines || !weir.handle().isAlive());
+        await().atMost(LONGEST)
+                .until(() -> arrived.size() >= lines || !weir.handle().isAlive());
         assertThat(arrived.size()).as(weir.output()).isGreaterThanOrEqualTo((int) lines);
     }
 
@@ -131,7 +131,8 @@ class TailKillTest {
 
     private void assertAllArrived() {
         awaitArrived(written);
-        assertThat(arrived.keySet()).containsAll(LongStream.range(0, written).boxed().toList());
+        assertThat(arrived.keySet())
+                .containsAll(LongStream.range(0, written).boxed().toList());
     }
 
     private List<Long> repeated() {

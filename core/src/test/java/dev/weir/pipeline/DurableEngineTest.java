@@ -231,4 +231,39 @@ class DurableEngineTest {
         assertThat(bench.out(0).delivered).hasSize((int) account.held());
         assertThat(bench.stop(LONG).ledgerDifference()).isZero();
     }
+
+    @Test
+    void position_neverGoesBack_whereItWasNotedBeforeAFrameAndWrittenAfterIt() throws IOException {
+        Bench bench = running(LanePolicy.USUAL);
+        bench.in(0).offer(new Offer(List.of(), new SourcePosition("file", 100), null, true));
+        bench.in(0).offer("t", HandInput.events(3, 300), new SourcePosition("file", 400));
+        bench.pass(Duration.ofSeconds(10));
+
+        Bench next = bench(copy()).output("out0", "*", LanePolicy.USUAL).start();
+        assertThat(next.in(0).context.storedPositions()).containsExactly(new SourcePosition("file", 400));
+    }
+
+    @Test
+    void position_isWrittenAtTheStop_thoughNothingWasStored() {
+        Bench bench = running(LanePolicy.USUAL);
+        bench.in(0).offer(new Offer(List.of(), new SourcePosition("file", 100), null, true));
+        bench.stop(LONG);
+
+        Bench next = bench(disk).output("out0", "*", LanePolicy.USUAL).start();
+        assertThat(next.in(0).context.storedPositions()).containsExactly(new SourcePosition("file", 100));
+    }
+
+    @Test
+    void source_isNotRemembered_onceItIsForgotten() {
+        Bench bench = running(LanePolicy.USUAL);
+        bench.in(0).offer("t", HandInput.events(3, 300), new SourcePosition("gone", 300));
+        bench.in(0).offer("t", HandInput.events(3, 300), new SourcePosition("file", 400));
+        bench.in(0).offer(new Offer(List.of(), new SourcePosition("gone", 350), null, true));
+        bench.in(0).context.intake().forget("gone");
+        bench.pass(LONG);
+        bench.stop(LONG);
+
+        Bench next = bench(disk).output("out0", "*", LanePolicy.USUAL).start();
+        assertThat(next.in(0).context.storedPositions()).containsExactly(new SourcePosition("file", 400));
+    }
 }

@@ -63,12 +63,7 @@ final class LogCheck {
     void tellMissing() throws IOException {
         for (long segment : missing()) {
             told.accept(new StoreFinding(
-                    Weight.DAMAGE,
-                    log.place().path(segment),
-                    0,
-                    0,
-                    eventsOf(segment),
-                    Cause.MISSING.words()));
+                    Weight.DAMAGE, log.place().path(segment), 0, 0, eventsOf(segment), Cause.MISSING.words()));
         }
     }
 

@@ -128,7 +128,8 @@ final class LogView {
                 return closed;
             }
             try (LoadedSegment loaded = LoadedSegment.load(place, segment)) {
-                var replay = new Replay(loaded.key(), scan(loaded), () -> before(segment, new HashSet<>(), remarks), Set.of());
+                var replay = new Replay(
+                        loaded.key(), scan(loaded), () -> before(segment, new HashSet<>(), remarks), Set.of());
                 if (!replay.isVoid()) {
                     return replay.tables();
                 }
@@ -150,8 +151,9 @@ final class LogView {
 
     /** Chunks and events of a segment that was replayed. */
     static Content content(Replay replay) {
-        long events =
-                replay.chunks().stream().mapToLong(chunk -> chunk.chunk().events()).sum();
+        long events = replay.chunks().stream()
+                .mapToLong(chunk -> chunk.chunk().events())
+                .sum();
         return new Content(replay.chunks().size(), events);
     }
 

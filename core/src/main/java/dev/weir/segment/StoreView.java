@@ -140,10 +140,9 @@ public final class StoreView {
             }
         }
         var outputs = new ArrayList<StoreStatus.Output>();
-        cursors.forEach((output, cursor) -> outputs.add(
-                new StoreStatus.Output(output, given.getOrDefault(output, Tally.ZERO), cursor.totals())));
-        return new StoreStatus(
-                identity, state.isClean(), holder(), logs, positions, outputs, quarantined(), remarks);
+        cursors.forEach((output, cursor) ->
+                outputs.add(new StoreStatus.Output(output, given.getOrDefault(output, Tally.ZERO), cursor.totals())));
+        return new StoreStatus(identity, state.isClean(), holder(), logs, positions, outputs, quarantined(), remarks);
     }
 
     private static Tally sum(Tally one, Tally other) {

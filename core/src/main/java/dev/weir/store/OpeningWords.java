@@ -46,8 +46,10 @@ final class OpeningWords {
         }
         report.segments().stream().limit(FINDINGS_MAX).forEach(this::tell);
         if (report.segments().size() > FINDINGS_MAX) {
-            notices.warn(WHO, "findings=" + (report.segments().size() - FINDINGS_MAX) + " more; 'weir store check "
-                    + folder + "' shows what is damaged still");
+            notices.warn(
+                    WHO,
+                    "findings=" + (report.segments().size() - FINDINGS_MAX) + " more; 'weir store check " + folder
+                            + "' shows what is damaged still");
         }
         report.remarks().forEach(remark -> notices.warn(WHO, remark));
         tellContent();

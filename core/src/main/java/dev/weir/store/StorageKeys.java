@@ -37,7 +37,8 @@ public final class StorageKeys {
     public static final Key<String> PATH = Key.text("storage.path")
             .optional()
             .doc("Folder of the store on disk; without it there is none.")
-            .different("the files have a format of Weir's own; chunk files that Fluent Bit left there stay as they are");
+            .different(
+                    "the files have a format of Weir's own; chunk files that Fluent Bit left there stay as they are");
 
     /** When what was written is synced. */
     public static final Key<Sync> SYNC = Key.choice("storage.sync", Sync.class)
@@ -94,8 +95,9 @@ public final class StorageKeys {
             Key.flag("storage.delete_irrecoverable_chunks")
                     .byDefault(false)
                     .doc("Delete chunks that cannot be read.")
-                    .met("what cannot be read is counted and never in the way; what a start cuts out of a file is kept in"
-                            + " quarantine"),
+                    .met(
+                            "what cannot be read is counted and never in the way; what a start cuts out of a file is kept in"
+                                    + " quarantine"),
             Key.flag("storage.trim_files")
                     .byDefault(false)
                     .doc("Give space at the end of files back.")

@@ -37,7 +37,8 @@ class StoreViewTest {
                 log.roll();
             }
             LogChunk chunk = log.begin(head("a"));
-            long mark = append(log, List.of(Workbench.part(chunk, texts[i], "more")), new SourcePosition("file", i + 1));
+            long mark =
+                    append(log, List.of(Workbench.part(chunk, texts[i], "more")), new SourcePosition("file", i + 1));
             assertThat(log.whenDurable(mark)).isCompleted();
         }
         return store;
@@ -49,7 +50,8 @@ class StoreViewTest {
 
     private StoreCensus check() throws IOException {
         findings.clear();
-        return view().check(findings::add, (segment, done, all) -> assertThat(done).isLessThanOrEqualTo(all));
+        return view().check(
+                        findings::add, (segment, done, all) -> assertThat(done).isLessThanOrEqualTo(all));
     }
 
     private boolean isCutInAFrame() {
@@ -152,7 +154,9 @@ class StoreViewTest {
 
             padding += census.isSound() ? 1 : 0;
             assertThat(census.isSound()).as("at=%d", at).isEqualTo(findings.isEmpty());
-            assertThat(census.events() + census.lost()).as("at=%d, %s", at, findings).isEqualTo(6);
+            assertThat(census.events() + census.lost())
+                    .as("at=%d, %s", at, findings)
+                    .isEqualTo(6);
             int flipped = at;
             assertThat(findings).as("at=%d", at).allSatisfy(finding -> {
                 assertThat(finding.file()).isEqualTo(Workbench.segment(2));
@@ -174,7 +178,9 @@ class StoreViewTest {
                 StoreCensus census = check();
 
                 assertThat(findings).as("length=%d", length).isNotEmpty();
-                assertThat(census.isSound()).as("length=%d", length).isEqualTo(census.events() == 6 && !isCutInAFrame());
+                assertThat(census.isSound())
+                        .as("length=%d", length)
+                        .isEqualTo(census.events() == 6 && !isCutInAFrame());
                 assertThat(census.events() + census.lost())
                         .as("segment=%d, length=%d, %s", segment, length, findings)
                         .isEqualTo(6);

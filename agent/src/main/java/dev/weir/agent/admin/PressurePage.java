@@ -23,8 +23,8 @@ final class PressurePage {
                     .field("limit_bytes", status.memoryLimit())
                     .field("native_bytes", status.nativeBytes()));
             status.store()
-                    .ifPresent(store -> json.object("store", () -> json.field("bytes", store.bytes())
-                            .field("segments", store.segments())));
+                    .ifPresent(store -> json.object(
+                            "store", () -> json.field("bytes", store.bytes()).field("segments", store.segments())));
             json.array("inputs", () -> status.inputs().forEach(input -> json.item(() -> input(json, input))));
             json.array("outputs", () -> status.outputs().forEach(output -> json.item(() -> output(json, output))));
             json.field("ledger_difference", status.ledgerDifference());

@@ -98,8 +98,8 @@ final class ReportPages {
                             .field("fs_chunks_up", up)
                             .field("fs_chunks_down", stored - up)));
             status.store()
-                    .ifPresent(store -> json.object("store", () -> json.field("bytes", store.bytes())
-                            .field("segments", store.segments())));
+                    .ifPresent(store -> json.object(
+                            "store", () -> json.field("bytes", store.bytes()).field("segments", store.segments())));
             json.object("input_chunks", () -> status.inputs()
                     .forEach(input -> json.object(input.name(), () -> inputChunks(json, input))));
         });

@@ -41,11 +41,13 @@ final class StoreWords {
         if (words.size() == 2 && List.of("-c", "--config").contains(words.getFirst())) {
             return configured(look, words.get(1));
         }
-        if (words.size() == 1 && !words.getFirst().isEmpty() && !words.getFirst().startsWith("-")) {
+        if (words.size() == 1
+                && !words.getFirst().isEmpty()
+                && !words.getFirst().startsWith("-")) {
             return new CommandLine.Store(look, Optional.of(Path.of(words.getFirst())), Optional.empty());
         }
-        return refused("'weir store " + look.name().toLowerCase(Locale.ROOT)
-                + "' needs one FOLDER after it, or -c FILE");
+        return refused(
+                "'weir store " + look.name().toLowerCase(Locale.ROOT) + "' needs one FOLDER after it, or -c FILE");
     }
 
     private static CommandLine configured(Look look, String file) {

@@ -211,7 +211,8 @@ final class Agent {
                         + account.givenUp() + ", shed=" + account.shedTotal() + ", returned to senders="
                         + account.returned() + ", retries=" + account.retries());
         if (account.held() > 0) {
-            notices.info(room, "events=" + account.held() + " stay in the store and are delivered after the next start");
+            notices.info(
+                    room, "events=" + account.held() + " stay in the store and are delivered after the next start");
         }
         long lost = account.shed().getOrDefault(ShedReason.STOP, 0L);
         if (lost > 0) {

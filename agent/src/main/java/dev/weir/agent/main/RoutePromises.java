@@ -45,14 +45,17 @@ final class RoutePromises {
 
     /** Whether events of an input can come to an output; a tag that the input or a filter makes may be any. */
     private static boolean mayMeet(Plan plan, InputPlan<?> input, OutputPlan<?> output) {
-        boolean any = input.tag().isEmpty() || input.tag().contains("*") || !plan.filters().isEmpty();
+        boolean any = input.tag().isEmpty()
+                || input.tag().contains("*")
+                || !plan.filters().isEmpty();
         return input.policy().routable() && (any || output.match().matches(new Tag(input.tag())));
     }
 
     private static String promise(InputPlan<?> input, OutputPlan<?> output) {
         List<String> losses = losses(input.policy(), output.policy());
         Sender sender = Sender.of(input.factory().name());
-        String why = input.policy().durable() ? stored(input.policy(), sender) : inMemory(input.policy(), sender, losses);
+        String why =
+                input.policy().durable() ? stored(input.policy(), sender) : inMemory(input.policy(), sender, losses);
         return losses.isEmpty()
                 ? "at least once: " + why + "; what was under way at a crash is repeated"
                 : "at most once: " + String.join("; ", losses);
@@ -79,18 +82,20 @@ final class RoutePromises {
         String until = policy.ack() == AckLevel.MEMORY ? " within half a second" : "";
         return switch (sender) {
             case REREAD -> "stored on disk, and the file is read on from there";
-            case ACKNOWLEDGED -> policy.ack() == AckLevel.MEMORY
-                    ? "stored on disk, half a second after its sender was answered at the latest (ack: memory)"
-                    : "stored on disk before its sender is answered";
-            case FORGETS -> "once it is stored on disk" + until
-                    + "; its sender keeps nothing, so a crash loses what was not yet";
+            case ACKNOWLEDGED ->
+                policy.ack() == AckLevel.MEMORY
+                        ? "stored on disk, half a second after its sender was answered at the latest (ack: memory)"
+                        : "stored on disk before its sender is answered";
+            case FORGETS ->
+                "once it is stored on disk" + until + "; its sender keeps nothing, so a crash loses what was not yet";
         };
     }
 
     private static String inMemory(InputPolicy policy, Sender sender, List<String> losses) {
         boolean answeredAtTheEnd = policy.ack() == AckLevel.DELIVERED;
         return switch (sender) {
-            case REREAD -> "held in memory, and the file is read again from the offset in its db (without db at most once)";
+            case REREAD ->
+                "held in memory, and the file is read again from the offset in its db (without db at most once)";
             case ACKNOWLEDGED -> {
                 if (!answeredAtTheEnd) {
                     losses.addFirst("held in memory, and its sender is answered before it is delivered; ack: delivered"
@@ -99,7 +104,8 @@ final class RoutePromises {
                 yield "held in memory, and its sender keeps it until it is delivered";
             }
             case FORGETS -> {
-                losses.addFirst("held in memory alone, and its sender keeps nothing; storage.type: filesystem keeps it");
+                losses.addFirst(
+                        "held in memory alone, and its sender keeps nothing; storage.type: filesystem keeps it");
                 yield "";
             }
         };

@@ -86,7 +86,8 @@ final class StoreCommand {
 
     private int look(Place place) {
         try {
-            var disk = new RealDisk(Thread.ofPlatform().daemon().name("weir-watch").factory());
+            var disk =
+                    new RealDisk(Thread.ofPlatform().daemon().name("weir-watch").factory());
             StoreView view = StoreView.open(disk, place.folder());
             return switch (asked.look()) {
                 case STATUS -> {

@@ -39,9 +39,8 @@ final class StoreText {
                 .forEach((input, sources) ->
                         text.append("input %s: positions of sources=%d%n".formatted(input, sources)));
         status.outputs()
-                .forEach(output -> text.append(output(
-                        output,
-                        outputs.isPresent() && !outputs.get().contains(output.identity()))));
+                .forEach(output -> text.append(
+                        output(output, outputs.isPresent() && !outputs.get().contains(output.identity()))));
         status.remarks().forEach(remark -> text.append("remark: %s%n".formatted(remark)));
         return text.toString();
     }

@@ -53,7 +53,8 @@ class StoreProcessTest {
                       storage.type: filesystem
                   outputs:
                 %s
-                """.formatted(store(), outputs)).toString();
+                """.formatted(store(), outputs))
+                .toString();
     }
 
     private String toNowhere(String alias) throws IOException {
@@ -203,7 +204,8 @@ class StoreProcessTest {
 
     @Test
     void check_saysAtMostOnce_whereASenderIsAnsweredFromMemory() throws Exception {
-        Answer check = weir("check", Files.writeString(folder.resolve("memory.yaml"), """
+        Answer check = weir(
+                "check", Files.writeString(folder.resolve("memory.yaml"), """
                 pipeline:
                   inputs:
                     - name: http

@@ -108,6 +108,11 @@ final class Watched<S> implements InputFactory<S> {
         }
 
         @Override
+        public void forget(String source) {
+            intake.forget(source);
+        }
+
+        @Override
         public ReaderMemory readerMemory() {
             return intake.readerMemory();
         }
@@ -132,6 +137,11 @@ final class Watched<S> implements InputFactory<S> {
         @Override
         public Duration ackTimeout() {
             return context.ackTimeout();
+        }
+
+        @Override
+        public boolean durable() {
+            return context.durable();
         }
 
         @Override

@@ -74,7 +74,7 @@ final class InputBuffer implements Intake {
 
     private final Map<StreamKey, OpenChunk> open = new LinkedHashMap<>();
     private final Map<Integer, SequencedSet<OpenChunk>> openByRoute = new HashMap<>();
-    private final Map<ChunkBuilder, OpenChunk> growing = new IdentityHashMap<>();
+    private final IdentityHashMap<ChunkBuilder, OpenChunk> growing = new IdentityHashMap<>();
     private final Map<ChunkId, OpenChunk> sealed = new HashMap<>();
     private final HeldBytes held = new HeldBytes();
     private final Frontier frontier = new Frontier();
@@ -339,6 +339,9 @@ final class InputBuffer implements Intake {
         List<SourcePosition> moved;
         synchronized (this) {
             moved = readUpTo(offer.position(), List.of());
+            if (durable != null && offer.position() != null) {
+                tellWhenDurable(durable, new Offer(List.of(), offer.position(), null, true), true);
+            }
         }
         tellReached(moved);
         if (offer.receipt() != null) {
@@ -645,6 +648,13 @@ final class InputBuffer implements Intake {
     @Override
     public void shed(int events, long bytes, ShedReason reason) {
         account.shed(events, bytes, reason);
+    }
+
+    @Override
+    public void forget(String source) {
+        if (durable != null) {
+            durable.forget(identity, source);
+        }
     }
 
     @Override

@@ -50,8 +50,9 @@ final class Holding {
     }
 
     private boolean isOver(QueueOverflow overflow) {
-        return queue.overflow() == overflow && inMemory >= queue.limit()
-                || stored.overflow() == overflow && inStore >= stored.limit();
+        boolean queueIsOver = queue.overflow() == overflow && inMemory >= queue.limit();
+        boolean storedIsOver = stored.overflow() == overflow && inStore >= stored.limit();
+        return queueIsOver || storedIsOver;
     }
 
     /** Bytes to be let go before nobody has to pause; 0 where nobody has to. */

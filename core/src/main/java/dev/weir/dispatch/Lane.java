@@ -363,7 +363,7 @@ final class Lane {
             flying.remove(item.place);
             permit.onIgnore();
         }
-        parts.notices().error(name, damaged.getMessage());
+        parts.notices().error(name, String.valueOf(damaged.getMessage()));
         shed(item, ShedReason.DAMAGED);
         finishDelivery(item);
         pump();

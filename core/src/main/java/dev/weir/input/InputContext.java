@@ -33,6 +33,9 @@ public interface InputContext {
     /** How long a sender waits for that at most before it is told to send again ({@code ack.timeout}). */
     Duration ackTimeout();
 
+    /** Whether events go into a store that outlives the process, and with them how far their sources were read. */
+    boolean durable();
+
     /**
      * How far the sources of this input are in the store that outlives the process, as it was at the start: what lies
      * before is stored or was delivered and must not be read again. Empty where events live in memory.

@@ -27,6 +27,12 @@ public interface Intake {
     /** Counts events that arrived and were dropped by the input itself, for a stated reason. */
     void shed(int events, long bytes, ShedReason reason);
 
+    /**
+     * A source is gone for good: nothing of it will be offered any more, and all that was has been told as reached.
+     * A store need not keep how far it was read. Without effect where events live in memory.
+     */
+    void forget(String source);
+
     /** Memory for items that are read but not complete. */
     ReaderMemory readerMemory();
 }

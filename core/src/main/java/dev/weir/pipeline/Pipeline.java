@@ -204,6 +204,8 @@ public final class Pipeline {
     }
 
     private StopReport close() {
+        // What a store hands over from now on comes too late: it stays there.
+        dispatcher.abandon();
         dispatcher.close();
         buffer.end();
         inputs.forEach(running -> end(running, running.input::close));

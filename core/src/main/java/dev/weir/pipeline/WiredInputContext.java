@@ -39,6 +39,11 @@ record WiredInputContext(
     }
 
     @Override
+    public boolean durable() {
+        return policy.durable();
+    }
+
+    @Override
     public Ticker ticker() {
         return environment.ticker();
     }

@@ -151,7 +151,7 @@ public final class SegmentLog {
     }
 
     /**
-     * Appends positions without events.
+     * Appends positions without events. Those behind which the log already is say nothing new and are left out.
      *
      * @return a mark, for {@link #whenDurable}
      * @throws StoreFailedException if the disk refuses; some of the positions may be written
@@ -163,8 +163,11 @@ public final class SegmentLog {
         lock.lock();
         try {
             requireSound();
-            for (int from = 0; from < all.size(); from += POSITIONS_IN_FRAME) {
-                List<SourcePosition> some = all.subList(from, Math.min(all.size(), from + POSITIONS_IN_FRAME));
+            List<SourcePosition> fresh = all.stream()
+                    .filter(each -> tables.offset(new Source(input, each.source())) < each.offset())
+                    .toList();
+            for (int from = 0; from < fresh.size(); from += POSITIONS_IN_FRAME) {
+                List<SourcePosition> some = fresh.subList(from, Math.min(fresh.size(), from + POSITIONS_IN_FRAME));
                 write(segment -> writer.appendPositions(segment, input, some));
             }
             mark = numbers.mark();

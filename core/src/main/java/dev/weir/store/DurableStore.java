@@ -38,6 +38,9 @@ public interface DurableStore extends ChunkStore {
      */
     void position(String input, SourcePosition position);
 
+    /** Forgets how far a source was read; it is gone for good, and nothing of it follows. */
+    void forget(String input, String source);
+
     /** How far the sources of an input were read when the store was opened; from then on it is told. */
     List<SourcePosition> positions(String input);
 

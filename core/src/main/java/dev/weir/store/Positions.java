@@ -12,17 +12,19 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
- * How far sources were read of which nothing was stored. Safe for any thread. What is noted is written some
- * seconds later, the latest of each source; what a crash takes of it is read again and comes to nothing again.
+ * How far sources were read of which nothing was stored. Safe for any thread. What is noted is written a
+ * second later, and at the end, the latest of each source; what a crash takes of it is read again and comes to nothing
+ * again.
  */
 final class Positions {
-    private static final long DELAY = 5_000_000_000L;
+    private static final long DELAY = 1_000_000_000L;
 
     private final SegmentLog log;
     private final Timers timers;
     private final Executor executor;
     private final Map<String, Map<String, SourcePosition>> noted = new HashMap<>();
     private boolean timed;
+    private boolean closed;
 
     Positions(SegmentLog log, Timers timers, Executor executor) {
         this.log = log;
@@ -32,13 +34,33 @@ final class Positions {
 
     void note(String input, SourcePosition position) {
         synchronized (this) {
-            noted.computeIfAbsent(input, missing -> new LinkedHashMap<>()).put(position.source(), position);
-            if (timed) {
+            noted.computeIfAbsent(input, missing -> new LinkedHashMap<>())
+                    .merge(position.source(), position, (known, next) -> next.offset() > known.offset() ? next : known);
+            if (timed || closed) {
                 return;
             }
             timed = true;
         }
         timers.after(DELAY, () -> executor.execute(this::write));
+    }
+
+    /** A source is gone for good. */
+    void forget(String input, String source) {
+        synchronized (this) {
+            Map<String, SourcePosition> own = noted.get(input);
+            if (own != null) {
+                own.remove(source);
+            }
+        }
+        log.forget(input, source);
+    }
+
+    /** Writes what is noted, for the last time. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        write();
     }
 
     private void write() {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -61,7 +62,8 @@ final class Rescue {
             Map<ChunkPlace, StoredChunk> stored = new HashMap<>();
             reader.forEach(chunk -> stored.put(chunk.place(), chunk));
             for (LogChunk chunk : unsafe) {
-                rewrites.add(new Rewrite(chunk, payload(chunk, reader, stored.get(chunk.place()))));
+                StoredChunk there = Objects.requireNonNull(stored.get(chunk.place()), "an unsafe chunk is not listed");
+                rewrites.add(new Rewrite(chunk, payload(chunk, reader, there)));
             }
         }
         log.rewrite(rewrites);

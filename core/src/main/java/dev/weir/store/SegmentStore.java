@@ -135,7 +135,7 @@ public final class SegmentStore implements DurableStore {
     /** Recovery has sealed what it found, and what comes goes into a new segment. */
     private long lastOfEarlierRuns() {
         List<Long> earlier = log.segments();
-        return earlier.isEmpty() ? -1 : (earlier.getLast() + 1 << INDEX_BITS) - 1;
+        return earlier.isEmpty() ? -1 : ((earlier.getLast() + 1) << INDEX_BITS) - 1;
     }
 
     @Override
@@ -286,6 +286,11 @@ public final class SegmentStore implements DurableStore {
     @Override
     public void position(String input, SourcePosition position) {
         positions.note(input, position);
+    }
+
+    @Override
+    public void forget(String input, String source) {
+        positions.forget(input, source);
     }
 
     @Override
@@ -458,11 +463,12 @@ public final class SegmentStore implements DurableStore {
 
     private ChunkPlace place(long ordinal) {
         return new ChunkPlace(
-                new SegmentKey(log.name(), ordinal >> INDEX_BITS), (int) (ordinal & (1 << INDEX_BITS) - 1));
+                new SegmentKey(log.name(), ordinal >> INDEX_BITS), (int) (ordinal & ((1 << INDEX_BITS) - 1)));
     }
 
     @Override
     public void close() {
+        positions.close();
         collector.close();
         segments.close();
         folder.close();

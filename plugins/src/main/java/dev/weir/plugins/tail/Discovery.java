@@ -60,7 +60,12 @@ final class Discovery {
 
     /** What all that deals with files has in common. */
     record Parts(
-            InputContext context, TailSettings settings, FileTable table, FileQueue queue, Complaints complaints) {}
+            InputContext context,
+            TailSettings settings,
+            FileTable table,
+            FileQueue queue,
+            Sources sources,
+            Complaints complaints) {}
 
     /** Tries the patterns. Folders whose changes matter are shown to the hints. */
     void scan(Hints hints) {

@@ -30,15 +30,9 @@ final class FileTable {
 
     private final Deque<TailedFile> round = new ArrayDeque<>();
     private volatile int size;
-    private long incarnations;
 
     int size() {
         return size;
-    }
-
-    /** A number for content that is new: the number of a file alone may be another's later. */
-    long nextIncarnation() {
-        return incarnations++;
     }
 
     @Nullable

@@ -40,7 +40,7 @@ final class Offers {
      * @return false where the intake takes nothing for now
      */
     boolean offerPosition(TailedFile file, long end) {
-        return end <= file.offered || offer(file, List.of(), end);
+        return end <= file.source.offered || offer(file, List.of(), end);
     }
 
     private boolean offer(TailedFile file, List<TaggedEvents> parts, long end) {
@@ -48,11 +48,11 @@ final class Offers {
         Admission answer = intake.offer(new Offer(parts, position, null, true));
         return switch (answer) {
             case Admission.Admitted taken -> {
-                file.offered = end;
+                file.source.offered = end;
                 yield true;
             }
             case Admission.Shed dropped -> {
-                file.offered = end;
+                file.source.offered = end;
                 yield true;
             }
             case Admission.Paused wait -> false;

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class Opener {
     private final TailSettings settings;
     private final FileTable table;
     private final FileQueue queue;
+    private final Sources sources;
     private final Positions positions;
     private final FileReader reader;
     private final Complaints complaints;
@@ -45,6 +47,7 @@ final class Opener {
         settings = parts.settings();
         table = parts.table();
         queue = parts.queue();
+        sources = parts.sources();
         complaints = parts.complaints();
         disk = context.disk();
         this.positions = positions;
@@ -71,51 +74,97 @@ final class Opener {
         if (isPacked(path) || isFull()) {
             return null;
         }
+        return open(path, status, handle -> {
+            Sources.Claim claim = sources.claim(status.key(), handle);
+            Optional<TailRow> row = positions.find(status.key(), path);
+            OptionalLong left = left(claim, row, handle, path);
+            boolean late = !first || sources.knows(path);
+            return new Place(claim, row.orElse(null), left.isPresent() ? left.getAsLong() : begin(handle, late));
+        });
+    }
+
+    /** Opens a file that lost its path while nobody was there, and goes on in it by its row. */
+    @Nullable
+    TailedFile openLost(Path path, FileStatus status, TailRow row) {
+        return isFull()
+                ? null
+                : lost(open(
+                        path, status, handle -> new Place(Sources.Claim.NONE, row, offset(row, handle, path))));
+    }
+
+    /** Opens a file that lost its path while nobody was there, if its content is still the one in the store. */
+    @Nullable
+    TailedFile openLost(Path path, FileStatus status) {
+        return isFull() ? null : lost(open(path, status, handle -> {
+            Sources.Claim claim = sources.claim(status.key(), handle);
+            if (claim.content() == null) {
+                sources.forget(claim);
+                return null;
+            }
+            Optional<TailRow> row = positions.find(status.key(), path);
+            return new Place(claim, row.orElse(null), left(claim, row, handle, path).orElseThrow());
+        }));
+    }
+
+    private static @Nullable TailedFile lost(@Nullable TailedFile file) {
+        if (file != null) {
+            file.path = null;
+        }
+        return file;
+    }
+
+    /**
+     * Where reading begins.
+     *
+     * @param claim what the store knows of the file
+     * @param row what the database knows of it
+     * @param offset below zero where the line that goes on there is to be dropped
+     */
+    private record Place(Sources.Claim claim, @Nullable TailRow row, long offset) {}
+
+    /** Finds where reading begins, or that the file is to be left alone. */
+    @FunctionalInterface
+    private interface Search {
+        @Nullable
+        Place in(DiskFile handle) throws IOException;
+    }
+
+    private @Nullable TailedFile open(Path path, FileStatus status, Search search) {
         Tag tag = tag(path);
         DiskFile handle = tag == null ? null : handle(path, status.key());
         if (tag == null || handle == null) {
             return null;
         }
         try {
-            Optional<TailRow> row = positions.find(status.key(), path);
-            long offset = row.isPresent() ? offset(row.get(), handle, path) : begin(handle, first);
-            return follow(file(path, status, tag, offset), handle, row.orElse(null), offset);
+            Place place = search.in(handle);
+            if (place != null) {
+                return follow(file(path, status.key(), tag, place, handle), place, handle);
+            }
         } catch (IOException failed) {
             complaints.about(path, "cannot be read: " + failed.getMessage());
-            closeQuietly(handle, path);
-            return null;
         }
+        closeQuietly(handle, path);
+        return null;
     }
 
-    /** Opens a file that lost its path while nobody was there, if there is something left to read in it. */
-    @Nullable
-    TailedFile openLost(Path path, FileStatus status, TailRow row) {
-        Tag tag = tag(path);
-        DiskFile handle = tag == null || isFull() ? null : handle(path, status.key());
-        if (tag == null || handle == null) {
-            return null;
+    private TailedFile file(Path path, FileKey key, Tag tag, Place place, DiskFile handle) throws IOException {
+        Sources.Kept known = place.claim.content();
+        long offset = Math.abs(place.offset);
+        var file = new TailedFile(
+                key, tag, path, offset, known == null ? sources.begin(key, path, handle) : known.name());
+        boolean isStored = known != null && known.offset() == offset;
+        file.source.offered = isStored ? offset : sources.offered(offset);
+        for (Sources.Kept former : place.claim.formers()) {
+            file.source.formers.add(new Source(former.name(), file, former.offset(), former.offset()));
         }
-        try {
-            long offset = offset(row, handle, path);
-            TailedFile file = file(path, status, tag, offset);
-            file.path = null;
-            return follow(file, handle, row, offset);
-        } catch (IOException failed) {
-            complaints.about(path, "cannot be read: " + failed.getMessage());
-            closeQuietly(handle, path);
-            return null;
-        }
+        return file;
     }
 
-    private TailedFile file(Path path, FileStatus status, Tag tag, long offset) {
-        return new TailedFile(status.key(), tag, path, Math.abs(offset), table.nextIncarnation());
-    }
-
-    private TailedFile follow(TailedFile file, DiskFile handle, @Nullable TailRow row, long offset) throws IOException {
+    private TailedFile follow(TailedFile file, Place place, DiskFile handle) throws IOException {
         file.handle = handle;
-        file.torn = offset < 0;
+        file.torn = place.offset < 0;
         reader.remember(file, handle);
-        positions.follow(file, row);
+        positions.follow(file, place.row);
         complaints.settled(file.seen);
         opened.increment();
         return file;
@@ -179,23 +228,50 @@ final class Opener {
         }
     }
 
+    /**
+     * Where an earlier run has left a file, or whoever has written its row since; empty where nobody knows it. The row
+     * follows the store, so one that is ahead of it is somebody else's.
+     */
+    private OptionalLong left(Sources.Claim claim, Optional<TailRow> row, DiskFile handle, Path path)
+            throws IOException {
+        Sources.Kept known = claim.content();
+        boolean rowLeads = row.isPresent()
+                && row.get().offset() > claim.before()
+                && (claim.before() < 0 || row.get().offset() <= handle.size());
+        if (rowLeads) {
+            return OptionalLong.of(offset(row.get(), handle, path));
+        }
+        if (known != null) {
+            long offset = known.offset();
+            return OptionalLong.of(reader.lineStart(handle, offset) < 0 ? -offset : offset);
+        }
+        if (claim.before() < 0) {
+            return OptionalLong.empty();
+        }
+        tellTruncated(path);
+        return OptionalLong.of(0);
+    }
+
     /** Where reading goes on by a row; below zero where the line that goes on there is to be dropped. */
     private long offset(TailRow row, DiskFile handle, Path path) throws IOException {
         if (row.offset() > handle.size()) {
-            context.notices()
-                    .info(
-                            context.name(),
-                            "inode=" + row.inode() + " file truncated " + path
-                                    + " while nobody looked: it is read from its beginning");
+            tellTruncated(path);
             return 0;
         }
         long start = reader.lineStart(handle, row.offset());
         return start < 0 ? -row.offset() : start;
     }
 
-    private long begin(DiskFile handle, boolean first) throws IOException {
+    private void tellTruncated(Path path) {
+        context.notices()
+                .info(
+                        context.name(),
+                        path + ": file truncated or replaced while nobody looked, it is read from its beginning");
+    }
+
+    private long begin(DiskFile handle, boolean late) throws IOException {
         TailSettings.Span span = settings.files().span();
-        boolean fromHead = span.fromHead() || (!first && span.newFromHead());
+        boolean fromHead = span.fromHead() || (late && span.newFromHead());
         return fromHead ? 0 : handle.size();
     }
 

@@ -9,14 +9,15 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes, after the first scan, of the rows of the database whose files were not found: a file that was
- * renamed while nobody looked is read to its end; the row of one that is gone is removed.
+ * What becomes, after the first scan, of the sources in the store and the rows of the database whose files were not
+ * found: a file that was renamed while nobody looked is read to its end; one that is gone is forgotten.
  *
  * <p>Rows that do not look as if this input had made them stay, and so do rows of files that are there and
  * are not followed for now (too old, unreadable, too many).
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Orphans {
     private final Disk disk;
     private final Discovery.Parts parts;
+    private final Sources sources;
     private final Discovery discovery;
     private final Positions positions;
     private final Opener opener;
@@ -37,13 +39,24 @@ final class Orphans {
         this.positions = positions;
         this.opener = opener;
         disk = parts.context().disk();
+        sources = parts.sources();
     }
 
     void takeIn() {
         var neighbours = new Neighbours(disk);
+        Set<Long> gone = new HashSet<>();
+        for (Sources.Kept kept : sources.orphans()) {
+            long inode = kept.name().file().inode();
+            takeIn(kept, neighbours);
+            if (!sources.knows(inode)) {
+                gone.add(inode);
+            }
+        }
         for (TailRow row : positions.orphans()) {
-            Path named = path(row);
-            if (named != null && isOurs(row, named) && !isThere(row, named)) {
+            Path named = path(row.name());
+            if (gone.contains(row.inode())) {
+                positions.forget(row);
+            } else if (named != null && isOurs(row, named) && !isThere(row.inode(), named)) {
                 takeIn(row, named, neighbours);
             }
         }
@@ -53,6 +66,33 @@ final class Orphans {
                 parts.queue().chain(file, successor);
             }
         });
+    }
+
+    private void takeIn(Sources.Kept kept, Neighbours neighbours) {
+        long inode = kept.name().file().inode();
+        Path named = path(kept.name().path());
+        if (named == null) {
+            sources.forget(kept);
+            return;
+        }
+        boolean isRead = !discovery.wants(named) && isBeside(named);
+        if (!isRead && isAt(named, inode)) {
+            return;
+        }
+        Path where = neighbours.find(named, inode);
+        FileStatus status = where == null ? null : status(where);
+        if (where == null
+                || status == null
+                || status.key().inode() != inode
+                || parts.table().of(status.key()) != null
+                || status.size() < kept.offset()) {
+            sources.forget(kept);
+            return;
+        }
+        TailedFile file = opener.openLost(where, status);
+        if (file != null) {
+            readToEnd(file, named);
+        }
     }
 
     /** The path that a file had before it got its name: the longest one in use with which the name begins. */
@@ -65,23 +105,30 @@ final class Orphans {
                 .orElse(named);
     }
 
-    private static @Nullable Path path(TailRow row) {
+    private static @Nullable Path path(String name) {
         try {
-            return row.name().endsWith(".gz") ? null : Path.of(row.name());
+            return name.endsWith(".gz") ? null : Path.of(name);
         } catch (InvalidPathException impossible) {
             return null;
         }
     }
 
     private boolean isOurs(TailRow row, Path named) {
-        List<PathPattern> patterns = parts.settings().files().patterns();
-        return discovery.wants(named) || (row.rotated() && patterns.stream().anyMatch(each -> each.isBeside(named)));
+        return discovery.wants(named) || (row.rotated() && isBeside(named));
+    }
+
+    private boolean isBeside(Path named) {
+        return parts.settings().files().patterns().stream().anyMatch(each -> each.isBeside(named));
     }
 
     /** Whether the file still has the path under which it is to be followed. */
-    private boolean isThere(TailRow row, Path named) {
+    private boolean isThere(long inode, Path named) {
+        return discovery.wants(named) && isAt(named, inode);
+    }
+
+    private boolean isAt(Path named, long inode) {
         FileStatus status = status(named);
-        return discovery.wants(named) && status != null && status.key().inode() == row.inode();
+        return status != null && status.key().inode() == inode;
     }
 
     private @Nullable FileStatus status(Path path) {
@@ -104,9 +151,12 @@ final class Orphans {
             return;
         }
         TailedFile file = opener.openLost(where, status, row);
-        if (file == null) {
-            return;
+        if (file != null) {
+            readToEnd(file, named);
         }
+    }
+
+    private void readToEnd(TailedFile file, Path named) {
         parts.table().add(file);
         TailedFile older = newest.put(formerPath(named), file);
         if (older != null) {
@@ -116,7 +166,8 @@ final class Orphans {
                 .notices()
                 .info(
                         parts.context().name(),
-                        "inode=" + row.inode() + " was renamed while nobody looked: " + where + " is read to its end");
+                        "inode=" + file.key.inode() + " was renamed while nobody looked: " + file.seen
+                                + " is read to its end");
         parts.queue().add(file);
     }
 }

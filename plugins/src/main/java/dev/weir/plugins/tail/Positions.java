@@ -25,14 +25,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far each file was delivered, and the database that keeps it. Without a database it does nothing.
+ * How far each file was delivered, or stored, and the database that keeps it. Without a database and a store it does
+ * nothing.
  *
  * <p>{@link #reached} may be called on any thread; all else belongs to the step. The database is written at
  * most once in {@value #WRITE_SECONDS} second, in one transaction, so a crash repeats at most what was
  * delivered in that time. When it cannot be written the positions wait, and it is tried again.
  *
- * <p>The row of a file that is gone stays until its last line was delivered. A row that somebody else has
- * changed is theirs, and is not written again.
+ * <p>The row of a file that is gone stays until its last line was delivered, and so does its source in the store. A row
+ * that somebody else has changed is theirs, and is not written again.
  */
 final class Positions {
     private static final int WRITE_SECONDS = 1;
@@ -77,9 +78,6 @@ final class Positions {
 
     /** Everything of a source up to a position has ended. */
     void reached(SourcePosition position) {
-        if (database == null) {
-            return;
-        }
         Source source = sources.get(position.source());
         if (source != null) {
             source.reach(position.offset());
@@ -139,36 +137,46 @@ final class Positions {
         }
     }
 
+    private boolean keepsNothing() {
+        return database == null && !context.durable();
+    }
+
     /** Follows a file from now on, with its row if it has one. */
     void follow(TailedFile file, @Nullable TailRow row) {
-        if (database == null) {
+        if (keepsNothing()) {
             return;
         }
         sources.put(file.source.name, file.source);
+        file.source.formers.forEach(former -> sources.put(former.name, former));
         if (row != null) {
             claim(row);
             file.row = row.id();
             file.rowOffset = row.offset();
             file.rowNamed = row.name().equals(file.name.toString());
-            file.source.reach(file.offset);
         }
         if (row == null || !file.rowNamed || file.rowOffset != file.offset) {
             changed.add(file);
         }
     }
 
-    /** The content of a file is another; positions of the former one mean nothing any more. */
+    /** The content of a file is another, or is called otherwise; positions of the former one move nothing any more. */
     void replaced(TailedFile file, Source former) {
-        if (database != null) {
-            sources.remove(former.name);
-            sources.put(file.source.name, file.source);
-            changed.add(file);
+        if (keepsNothing()) {
+            return;
         }
+        if (context.durable()) {
+            file.source.formers.addAll(former.formers);
+            file.source.formers.add(former);
+        } else {
+            sources.remove(former.name);
+        }
+        sources.put(file.source.name, file.source);
+        changed.add(file);
     }
 
     /** A file has another name, or none. */
     void renamed(TailedFile file) {
-        if (database != null) {
+        if (!keepsNothing()) {
             file.rowNamed = false;
             changed.add(file);
         }
@@ -176,7 +184,7 @@ final class Positions {
 
     /** Nothing more will be read of a file. */
     void closed(TailedFile file) {
-        if (database != null) {
+        if (!keepsNothing()) {
             changed.add(file);
         }
     }
@@ -198,19 +206,23 @@ final class Positions {
 
     /** Writes all that is known. */
     private void write() {
-        TailDatabase open = database;
-        if (open == null) {
-            return;
-        }
         for (Source source = moved.poll(); source != null; source = moved.poll()) {
             source.pending.set(false);
             changed.add(source.file);
         }
+        if (database == null || writeRows(database)) {
+            changed.forEach(this::letGo);
+            changed.clear();
+        }
+    }
+
+    /** Writes what has changed into the database; answers whether that could be done. */
+    private boolean writeRows(TailDatabase open) {
         undo.clear();
         try {
             open.together(() -> changed.forEach(file -> write(open, file)));
-            changed.clear();
             failing = false;
+            return true;
         } catch (TailDatabaseException failed) {
             undo.forEach(Runnable::run);
             if (!failing) {
@@ -218,13 +230,37 @@ final class Positions {
                 context.notices().error(context.name(), failed.getMessage() + "; trying again");
             }
             arm();
+            return false;
         }
     }
 
+    /** Forgets the sources of a file that are over: nothing of them is on its way, and what follows them is safe. */
+    private void letGo(TailedFile file) {
+        Source current = file.source;
+        boolean over = isOver(file);
+        if (over || current.isTold()) {
+            current.formers.removeIf(former -> former.isSettled() && forget(former));
+        }
+        if (over) {
+            forget(current);
+        }
+    }
+
+    private boolean forget(Source source) {
+        sources.remove(source.name);
+        if (context.durable()) {
+            context.intake().forget(source.name);
+        }
+        return true;
+    }
+
+    private static boolean isOver(TailedFile file) {
+        return file.closed && file.source.isSettled();
+    }
+
     private void write(TailDatabase open, TailedFile file) {
-        if (file.closed && file.source.reached() >= file.offered) {
+        if (isOver(file)) {
             open.delete(file.row);
-            sources.remove(file.source.name);
             return;
         }
         if (file.row == TailedFile.NO_ROW) {
@@ -278,10 +314,10 @@ final class Positions {
 
     /** Writes the last positions and closes the database. */
     void close() {
+        write();
         if (database == null) {
             return;
         }
-        write();
         try {
             database.close();
         } catch (TailDatabaseException failed) {

@@ -44,9 +44,6 @@ final class TailedFile {
     /** Where the next line begins; what lies before it was offered. */
     long offset;
 
-    /** How far the last position reached that the intake took. */
-    long offered;
-
     /** Up to where there is no line feed behind the offset, where a line is longer than the buffer. */
     long searched;
 
@@ -108,33 +105,27 @@ final class TailedFile {
      * @param tag of its events
      * @param path where it was found
      * @param offset where reading begins
-     * @param incarnation number that no other content of this input has
+     * @param content what its content is called
      */
-    TailedFile(FileKey key, Tag tag, Path path, long offset, long incarnation) {
+    TailedFile(FileKey key, Tag tag, Path path, long offset, SourceName content) {
         this.key = key;
         this.tag = tag;
         this.name = path;
         this.path = path;
         this.seen = path;
         this.offset = offset;
-        this.offered = offset;
-        this.source = new Source(sourceName(incarnation), this, offset);
-    }
-
-    private String sourceName(long incarnation) {
-        return key.device() + ":" + key.inode() + ":" + incarnation;
+        this.source = new Source(content, this, offset, offset);
     }
 
     /** The content is another from the beginning: truncated, or written anew. */
-    void beginAgain(long incarnation) {
+    void beginAgain(SourceName content, long offered) {
         offset = 0;
-        offered = 0;
         searched = 0;
         mark = 0;
         size = 0;
         torn = false;
         barred = false;
-        source = new Source(sourceName(incarnation), this, 0);
+        source = new Source(content, this, 0, offered);
     }
 
     /** Whether a line was begun that is longer than the buffer. */

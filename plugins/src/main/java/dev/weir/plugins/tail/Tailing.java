@@ -42,7 +42,7 @@ final class Tailing {
         this.positions = positions;
         toEnd = settings.files().span().toEnd();
         var complaints = new Complaints(context.name(), context.notices());
-        var parts = new Discovery.Parts(context, settings, table, queue, complaints);
+        var parts = new Discovery.Parts(context, settings, table, queue, new Sources(context), complaints);
         reader = new FileReader(context, settings.lines(), framer, () -> roomCame(steps));
         opener = new Opener(parts, positions, reader);
         turns = new Turns(parts, reader, opener, positions);

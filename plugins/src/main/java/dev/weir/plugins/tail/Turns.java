@@ -27,6 +27,7 @@ final class Turns {
     private final InputContext context;
     private final int lineMax;
     private final FileTable table;
+    private final Sources sources;
     private final FileQueue queue;
     private final Complaints complaints;
     private final FileReader reader;
@@ -51,6 +52,7 @@ final class Turns {
         context = parts.context();
         lineMax = parts.settings().lines().bytesMax();
         table = parts.table();
+        sources = parts.sources();
         queue = parts.queue();
         complaints = parts.complaints();
         this.reader = reader;
@@ -117,16 +119,20 @@ final class Turns {
             return;
         }
         try {
+            Source longer = sources.longer(file.source, handle);
+            if (longer != null) {
+                rename(file, longer);
+            }
             Turn turn = reader.read(file, handle);
             complaints.settled(file.seen);
-            after(file, turn, now);
+            after(file, handle, turn, now);
         } catch (IOException failed) {
             opener.failed(file, failed);
             caughtUp(file, now);
         }
     }
 
-    private void after(TailedFile file, Turn turn, long now) {
+    private void after(TailedFile file, DiskFile handle, Turn turn, long now) throws IOException {
         refusals = turn == Turn.REFUSED ? refusals + 1 : 0;
         switch (turn) {
             case MORE -> queue.add(file);
@@ -137,7 +143,7 @@ final class Turns {
             }
             case NO_ROOM -> waiting.add(file);
             case REPLACED -> {
-                beginAgain(file);
+                beginAgain(file, handle);
                 queue.add(file);
             }
             case REFUSED -> {
@@ -156,9 +162,15 @@ final class Turns {
         file.drainedAt = now;
     }
 
-    private void beginAgain(TailedFile file) {
+    private void rename(TailedFile file, Source longer) {
         Source former = file.source;
-        file.beginAgain(table.nextIncarnation());
+        file.source = longer;
+        positions.replaced(file, former);
+    }
+
+    private void beginAgain(TailedFile file, DiskFile handle) throws IOException {
+        Source former = file.source;
+        file.beginAgain(sources.begin(file.key, file.seen, handle), sources.offered(0));
         positions.replaced(file, former);
         truncated.increment();
         context.notices().debug(context.name(), file + ": file truncated, it is read from its beginning");

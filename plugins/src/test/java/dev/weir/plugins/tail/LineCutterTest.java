@@ -60,7 +60,7 @@ class LineCutterTest {
         var cutter = new LineCutter(new TailSettings.Lines(max, TailSettings.TooLong.SKIP, skipEmpty));
         var framer = new PlainFramer(new TailSettings.Events(
                 "log", Optional.empty(), Optional.of("at"), Optional.empty(), Optional.empty()));
-        framer.begin(new TailedFile(new FileKey(1, 2), new Tag("t"), Path.of("/x"), 0, 0), Instant.EPOCH);
+        framer.begin(new TailedFile(new FileKey(1, 2), new Tag("t"), Path.of("/x"), 0, new SourceName(new FileKey(1, 2), 0, Fingerprint.NONE, "/x")), Instant.EPOCH);
         LineCutter.Cut cut = cutter.cut(bytes, 0, bytes.length, 1_000, framer);
         List<String> expected = new ArrayList<>();
         int end = byHand(text, skipEmpty, max - 2, expected);

@@ -8,15 +8,24 @@ import dev.weir.backpressure.OverflowPolicy;
 import dev.weir.backpressure.Valve;
 import dev.weir.buffer.InputPolicy;
 import dev.weir.chunk.AckLevel;
+import dev.weir.config.Schema;
 import dev.weir.config.SectionKind;
 import dev.weir.disk.Disk;
 import dev.weir.disk.DiskFile;
 import dev.weir.disk.MemoryDisk;
 import dev.weir.dispatch.LanePolicy;
+import dev.weir.event.SourcePosition;
+import dev.weir.filter.Filter;
+import dev.weir.filter.FilterContext;
+import dev.weir.filter.FilterFactory;
+import dev.weir.input.Input;
+import dev.weir.input.InputContext;
+import dev.weir.input.InputFactory;
 import dev.weir.metrics.Metrics;
 import dev.weir.notice.Notice;
 import dev.weir.parser.Parsers;
 import dev.weir.pipeline.Environment;
+import dev.weir.pipeline.FilterPlan;
 import dev.weir.pipeline.InputPlan;
 import dev.weir.pipeline.OutputPlan;
 import dev.weir.pipeline.Pipeline;
@@ -25,9 +34,12 @@ import dev.weir.pipeline.StopReport;
 import dev.weir.plugins.live.Basin;
 import dev.weir.plugins.live.LiveEngine;
 import dev.weir.route.TagPattern;
+import dev.weir.segment.SyncPolicy;
+import dev.weir.store.StoreSettings;
 import dev.weir.time.ManualTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +49,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -60,6 +73,9 @@ final class TailBench {
     private Parsers parsers = Parsers.NONE;
     private UnaryOperator<Disk> world = UnaryOperator.identity();
     private Pipeline pipeline;
+    private Path store;
+    private List<Filter> filters = List.of();
+    private List<SourcePosition> found = List.of();
     private long done;
 
     /** An engine over an empty disk. */
@@ -86,6 +102,54 @@ final class TailBench {
         return this;
     }
 
+    /** Events are kept in a store in that folder. */
+    TailBench store(Path folder) {
+        store = folder;
+        return this;
+    }
+
+    /** Events go through a filter. */
+    TailBench filter(Filter filter) {
+        filters = List.of(filter);
+        return this;
+    }
+
+    /**
+     * An engine that starts after this one has ended without a stop, with what this one had written of its store. This
+     * one does nothing any more.
+     */
+    TailBench afterCrash() {
+        Path copy = store.resolveSibling(store.getFileName() + "+");
+        doing(() -> copy(store, copy));
+        return new TailBench(disk, time).store(copy);
+    }
+
+    private void copy(Path from, Path to) throws IOException {
+        disk.createFolders(to);
+        for (Path path : disk.list(from)) {
+            Path there = to.resolve(path.getFileName());
+            switch (disk.status(path).kind()) {
+                case FOLDER -> copy(path, there);
+                case FILE, OTHER -> disk.append(there, bytes(path));
+            }
+        }
+    }
+
+    private byte[] bytes(Path path) throws IOException {
+        try (DiskFile file = disk.openForReading(path)) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+            while (bytes.hasRemaining() && file.read(bytes, bytes.position()) > 0) {
+                // One read may bring less than there is.
+            }
+            return bytes.array();
+        }
+    }
+
+    /** How far sources were in the store at the start. */
+    List<SourcePosition> found() {
+        return found;
+    }
+
     TailBench tag(String template) {
         tag = template;
         return this;
@@ -107,19 +171,29 @@ final class TailBench {
         var factory = new TailInputFactory();
         TailSettings settings = LiveEngine.settings(SectionKind.INPUT, factory.schema(), keysAndValues);
         var policy = new InputPolicy(memoryLimit, 1, overflow, AckLevel.MEMORY, factory.largestItem(settings), true);
-        pipeline = new PipelineBuilder()
-                .input(new InputPlan<>("tail.0", factory, settings, tag, policy))
-                .output(new OutputPlan<>("basin", basin, "", TagPattern.wildcard("*"), LanePolicy.USUAL))
-                .build(new Environment(
-                        time,
-                        time,
-                        time,
-                        work::add,
-                        world.apply(disk),
-                        new SplittableRandom(1),
-                        metrics,
-                        notices::add,
-                        parsers));
+        var builder = new PipelineBuilder()
+                .input(new InputPlan<>(
+                        "tail.0",
+                        new Seen(factory, context -> found = context.storedPositions()),
+                        settings,
+                        tag,
+                        store == null ? policy : policy.onDisk(AckLevel.DISK)))
+                .output(new OutputPlan<>("basin", basin, "", TagPattern.wildcard("*"), LanePolicy.USUAL));
+        filters.forEach(filter ->
+                builder.filter(new FilterPlan<>("filter", new OneFilter(filter), "", TagPattern.ALL)));
+        if (store != null) {
+            builder.store(new StoreSettings(store, SyncPolicy.NORMAL, 1_000_000_000));
+        }
+        pipeline = builder.build(new Environment(
+                time,
+                time,
+                time,
+                work::add,
+                world.apply(disk),
+                new SplittableRandom(1),
+                metrics,
+                notices::add,
+                parsers));
         pipeline.start();
         settle();
         return this;
@@ -262,5 +336,57 @@ final class TailBench {
             throw new AssertionError("the books do not balance: " + last);
         }
         return last;
+    }
+
+    /** Tail, and what it is given. */
+    private record Seen(TailInputFactory factory, Consumer<InputContext> eye) implements InputFactory<TailSettings> {
+        @Override
+        public String name() {
+            return factory.name();
+        }
+
+        @Override
+        public String summary() {
+            return factory.summary();
+        }
+
+        @Override
+        public Schema<TailSettings> schema() {
+            return factory.schema();
+        }
+
+        @Override
+        public long largestItem(TailSettings settings) {
+            return factory.largestItem(settings);
+        }
+
+        @Override
+        public Input create(TailSettings settings, InputContext context) {
+            eye.accept(context);
+            return factory.create(settings, context);
+        }
+    }
+
+    /** A filter without settings. */
+    private record OneFilter(Filter filter) implements FilterFactory<String> {
+        @Override
+        public String name() {
+            return "one";
+        }
+
+        @Override
+        public String summary() {
+            return "Filters as the test wants it.";
+        }
+
+        @Override
+        public Schema<String> schema() {
+            return Schema.empty("");
+        }
+
+        @Override
+        public Filter create(String settings, FilterContext context) {
+            return filter;
+        }
     }
 }

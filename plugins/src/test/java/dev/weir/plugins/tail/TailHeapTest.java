@@ -28,7 +28,7 @@ class TailHeapTest {
 
     private static long bytesFor(Optional<String> pathKey, Optional<String> offsetKey) {
         byte[] text = ("x".repeat(199) + "\n").repeat(EVENTS).getBytes(US_ASCII);
-        var file = new TailedFile(new FileKey(1, 2), new Tag("t"), Path.of("/x"), 0, 0);
+        var file = new TailedFile(new FileKey(1, 2), new Tag("t"), Path.of("/x"), 0, new SourceName(new FileKey(1, 2), 0, Fingerprint.NONE, "/x"));
         var cutter = new LineCutter(new TailSettings.Lines(32_768, TailSettings.TooLong.SKIP, false));
         var framer =
                 new PlainFramer(new TailSettings.Events("log", pathKey, offsetKey, Optional.empty(), Optional.empty()));

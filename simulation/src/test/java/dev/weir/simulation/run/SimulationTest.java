@@ -21,6 +21,12 @@ class SimulationTest {
         assertKept(LongStream.range(0, FIXED));
     }
 
+    /** At a stop with no grace: chunks that the store handed over when the outputs were closed already. */
+    @Test
+    void seedsThatBrokeAPromiseOnce_keepThemAll() {
+        assertKept(LongStream.of(1_586, 2_804, 2_836, 12_556, 100_247, 102_437));
+    }
+
     @Test
     void freshSeeds_keepThePromises() {
         long first = new SplittableRandom().nextLong(1L << 40);

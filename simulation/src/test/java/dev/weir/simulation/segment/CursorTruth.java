@@ -12,6 +12,7 @@ import dev.weir.segment.Tally;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,6 +40,11 @@ final class CursorTruth {
         ends.put(chunk.place(), end);
         long mark = cursor.ended(chunk.place(), end.share, Fate.DELIVERED);
         cursor.whenDurable(mark).whenComplete((done, failed) -> end.durable |= failed == null);
+    }
+
+    /** Whether all of them have ended for good, so that they need not be there any more. */
+    boolean areDurable(List<ReadChunk> chunks) {
+        return chunks.stream().map(chunk -> ends.get(chunk.place())).allMatch(end -> end != null && end.durable);
     }
 
     /**

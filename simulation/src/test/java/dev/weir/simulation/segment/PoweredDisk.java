@@ -17,13 +17,18 @@ import java.util.Optional;
  */
 final class PoweredDisk implements Disk {
     private final Disk disk;
-    private final long last;
+    private long last;
     private long operations;
 
     /** Carries out so many operations and not one more. */
     PoweredDisk(Disk disk, long last) {
         this.disk = disk;
         this.last = last;
+    }
+
+    /** From now on, carries out so many operations more. */
+    void cutAfter(long more) {
+        last = operations + more;
     }
 
     private void step() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * -Dcrash.seeds=N} plays more of them, {@code -Dcrash.first=N} from there.
  */
 class SegmentCrashTest {
-    private static final int SEEDS = Integer.getInteger("crash.seeds", 1_500);
+    private static final int SEEDS = Integer.getInteger("crash.seeds", 120);
     private static final long FIRST = Long.getLong("crash.first", 0);
     private static final int LIVES = 5;
 

@@ -204,7 +204,7 @@ final class StoreLife implements LogListener {
         }
     }
 
-    /** Deletes a segment that is not the newest, whether or not its cursor is done with it. */
+    /** Deletes a segment that is not the newest when its ends are durable, and before that ends it. */
     private void delete(StoreFolder opened, SegmentLog log) throws IOException {
         List<Long> all = log.segments();
         if (all.size() < 2) {
@@ -214,6 +214,9 @@ final class StoreLife implements LogListener {
         List<ReadChunk> chunks = ReadChunk.of(log, victim);
         for (ReadChunk chunk : chunks) {
             end(opened.cursor(Bench.OUTPUT), chunk);
+        }
+        if (!ends.areDurable(chunks)) {
+            return;
         }
         truth.deleting(chunks);
         List<Long> gone = log.delete(List.of(victim));

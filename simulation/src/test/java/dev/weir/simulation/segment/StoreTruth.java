@@ -131,12 +131,15 @@ final class StoreTruth {
         if (!whole) {
             assertThat(present).as("group %s is there in part", group).isZero();
         }
+        boolean passed = group.position <= position;
         if (group.position > 0) {
-            boolean passed = group.position <= position;
-            assertThat(whole && (present > 0 || passed)).as("group %s, position=%d", group, position).isEqualTo(passed);
+            assertThat(whole && (present > 0 || passed))
+                    .as("group %s, position=%d", group, position)
+                    .isEqualTo(passed);
+            assertThat(passed || !group.durable).as("durable %s, position=%d", group, position).isTrue();
         }
-        group.durable = whole;
-        return whole;
+        group.durable = whole && passed;
+        return group.durable;
     }
 
     /** The same truth for another copy of the disk. */

@@ -72,7 +72,9 @@ final class CursorTruth {
         Tally held = ends.values().stream()
                 .map(end -> end.share)
                 .reduce(Tally.ZERO, (sum, share) -> sum.plus(share.events(), share.bytes()));
-        assertThat(cursor.totals().getOrDefault(Fate.DELIVERED, Tally.ZERO)).as("counts of the cursor").isEqualTo(held);
+        assertThat(cursor.totals().getOrDefault(Fate.DELIVERED, Tally.ZERO))
+                .as("counts of the cursor")
+                .isEqualTo(held);
         checkNothingEndedUntold(store, cursor);
     }
 

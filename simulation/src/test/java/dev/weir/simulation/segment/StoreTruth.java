@@ -49,7 +49,8 @@ final class StoreTruth {
         }
 
         /** How far it reaches in its source, nothing where it does not say. */
-        @Nullable SourcePosition position() {
+        @Nullable
+        SourcePosition position() {
             return position == 0 ? null : new SourcePosition(Bench.SOURCE, position);
         }
 
@@ -60,7 +61,9 @@ final class StoreTruth {
 
         @Override
         public String toString() {
-            return records.stream().map(record -> record.substring(5, Math.min(record.length(), 12))).toList()
+            return records.stream()
+                            .map(record -> record.substring(5, Math.min(record.length(), 12)))
+                            .toList()
                     + (position == 0 ? "" : " position " + position);
         }
     }
@@ -126,7 +129,9 @@ final class StoreTruth {
                 .count();
         boolean whole = present + excused == group.records.size();
         if (group.durable) {
-            assertThat(whole).as("durable group %s is there, position=%d", group, position).isTrue();
+            assertThat(whole)
+                    .as("durable group %s is there, position=%d", group, position)
+                    .isTrue();
         }
         if (!whole) {
             assertThat(present).as("group %s is there in part", group).isZero();
@@ -136,7 +141,9 @@ final class StoreTruth {
             assertThat(whole && (present > 0 || passed))
                     .as("group %s, position=%d", group, position)
                     .isEqualTo(passed);
-            assertThat(passed || !group.durable).as("durable %s, position=%d", group, position).isTrue();
+            assertThat(passed || !group.durable)
+                    .as("durable %s, position=%d", group, position)
+                    .isTrue();
         }
         group.durable = whole && passed;
         return group.durable;

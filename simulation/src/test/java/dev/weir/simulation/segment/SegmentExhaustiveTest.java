@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Lives of up to four frames: the power goes before each operation of the disk, with everything that it may leave. */
 class SegmentExhaustiveTest {
     private static final int STATES_MAX = 50_000;
-    private static final int SAMPLES = 6;
+    private static final int SAMPLES = 3;
 
     static List<List<Step>> lives() {
         return List.of(

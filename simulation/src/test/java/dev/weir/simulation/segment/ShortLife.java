@@ -19,6 +19,9 @@ import java.util.List;
 
 /** A few steps of a store, each of a frame or two below a sector, that are cut off before some operation of the disk. */
 final class ShortLife {
+    /** Makes a frame nearly as long as a sector, so that most frames lie in a sector of their own and its neighbour. */
+    private static final int PADDING = 300;
+
     private static final long WAIT = SyncPolicy.NORMAL.waiting().toNanos();
 
     private final ManualTime time = new ManualTime();
@@ -105,7 +108,7 @@ final class ShortLife {
     private void append(SegmentLog log, int parts, boolean withPosition) throws IOException {
         List<Part> group = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
-            group.add(Bench.part(chunk(log, part), truth.event(20)));
+            group.add(Bench.part(chunk(log, part), truth.event(PADDING)));
         }
         List<EventBatch> batches = group.stream().map(Part::events).toList();
         StoreTruth.Group offered = truth.offer(batches, withPosition);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What one output is done with, durably: per log the oldest segment that it still wants anything of, what has ended
  * above that, and counts since the store was made. Safe for any thread.
  *
- * <p>An end is durable at most 100 ms or 256 ends after it was told; what a crash takes in between is delivered again,
+ * <p>An end is durable at most about 50 ms or 256 ends after it was told; what a crash takes in between is delivered again,
  * and nothing else is. Where the disk refuses, it is tried again every second, and nothing is forgotten meanwhile. Ends
  * are kept for each segment that is not done, two bytes for sixteen chunks; {@link #isFull} says when no further segment
  * should be begun before older ones are done.

@@ -32,8 +32,16 @@ final class Reserve {
      * @return whether it is held
      */
     synchronized boolean take() throws IOException {
+        return take(0);
+    }
+
+    /** The same, where so many bytes are free beside it. */
+    synchronized boolean take(long room) throws IOException {
         Path path = path();
         try (DiskFile file = disk.openForWriting(path)) {
+            if (disk.freeBytes(store) - (BYTES - file.size()) < room) {
+                return false;
+            }
             ByteBuffer zeros = ByteBuffer.allocate(STEP);
             for (long at = file.size(); at < BYTES; at += zeros.limit()) {
                 zeros.clear().limit((int) Math.min(STEP, BYTES - at));

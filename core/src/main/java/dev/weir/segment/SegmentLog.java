@@ -275,6 +275,28 @@ public final class SegmentLog {
         }
     }
 
+    /**
+     * Begins a segment where none is active, so that all that are closed may be deleted once it is durable.
+     *
+     * @return its mark, for {@link #whenDurable}
+     * @throws StoreFailedException if the disk refuses; the log is as it was
+     */
+    public long beginSegment() throws StoreFailedException {
+        long mark;
+        lock.lock();
+        try {
+            requireSound();
+            if (active == null) {
+                write(segment -> {});
+            }
+            mark = numbers.mark();
+        } finally {
+            unlock();
+        }
+        commit.written(mark, 0);
+        return mark;
+    }
+
     private List<LogChunk> finish(boolean last) throws StoreFailedException {
         ActiveSegment segment = active;
         if (segment == null || !segment.isUsed()) {

@@ -157,13 +157,15 @@ public final class StoreFolder implements AutoCloseable {
     }
 
     /**
-     * Takes the reserve back.
+     * Takes the reserve back, where more is free than it needs.
+     *
+     * @param room bytes that must be free beside it
      *
      * @return whether there was room for it
      */
-    public boolean restoreReserve() throws StoreFailedException {
+    public boolean restoreReserve(long room) throws StoreFailedException {
         try {
-            return contents.reserve.take();
+            return contents.reserve.take(room);
         } catch (IOException refused) {
             throw failed(refused);
         }

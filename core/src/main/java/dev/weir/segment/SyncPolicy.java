@@ -19,8 +19,8 @@ public record SyncPolicy(long pendingMax, Duration waiting, Duration idle) {
     /** {@code storage.sync full}: each group is synced, whether anybody waits or not. */
     public static final SyncPolicy FULL = new SyncPolicy(1 << 20, Duration.ofMillis(5), Duration.ZERO);
 
-    /** Of cursors, whose pending is counted in ends: 256 of them, or 100 ms. */
-    static final SyncPolicy CURSOR = new SyncPolicy(256, Duration.ofMillis(5), Duration.ofMillis(100));
+    /** Of cursors, whose pending is counted in ends: 256 of them, or 50 ms, so that they are durable within 100 ms. */
+    static final SyncPolicy CURSOR = new SyncPolicy(256, Duration.ofMillis(5), Duration.ofMillis(50));
 
     /** Checks the ranges. */
     public SyncPolicy {

@@ -15,23 +15,27 @@ import java.util.function.BooleanSupplier;
  * The time in which the store takes nothing, because the disk does not or its limit is reached. Safe for any thread.
  *
  * <p>Where the disk refused, it gives up the reserve, so that cursors can still be written. Every second, and when files
- * went, it looks whether the log is sound, the store is below its limit and there is room for the reserve, and ends when all are so.
+ * went, it looks whether the log is sound, the store is below its limit and there is room for the reserve and a little
+ * more, and ends when all are so.
  * Promises: whoever waits for its end is told once; the operator hears of its beginning and its end.
  */
 final class Recess {
     private static final long LOOK_AGAIN = 1_000_000_000L;
+    private static final long ROOM = 4 * 1024 * 1024;
 
     private final StoreFolder folder;
     private final BooleanSupplier mayAppend;
+    private final Runnable makeRoom;
     private final Timers timers;
     private final Executor executor;
     private final Notices notices;
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean lasts;
 
-    Recess(StoreFolder folder, BooleanSupplier mayAppend, SegmentStore.Parts parts) {
+    Recess(StoreFolder folder, BooleanSupplier mayAppend, Runnable makeRoom, SegmentStore.Parts parts) {
         this.folder = folder;
         this.mayAppend = mayAppend;
+        this.makeRoom = makeRoom;
         timers = parts.timers();
         executor = parts.executor();
         notices = parts.notices();
@@ -86,7 +90,7 @@ final class Recess {
 
     private boolean isOver() {
         try {
-            return mayAppend.getAsBoolean() && folder.restoreReserve();
+            return mayAppend.getAsBoolean() && folder.restoreReserve(ROOM);
         } catch (StoreFailedException still) {
             return false;
         }
@@ -95,6 +99,7 @@ final class Recess {
     private void lookOften() {
         look();
         if (lasts()) {
+            makeRoom.run();
             timers.after(LOOK_AGAIN, () -> executor.execute(this::lookOften));
         }
     }

@@ -150,7 +150,7 @@ public final class SegmentStore implements DurableStore {
         teller = new Teller(log, parts.timers, parts.executor);
         segments = new Segments(log);
         payloads = new Payloads(parts.share, this::load);
-        recess = new Recess(folder, this::mayAppend, parts);
+        recess = new Recess(folder, this::mayAppend, this::makeRoom, parts);
         collector =
                 new Collector(log, this.outputs.stream().map(folder::cursor).toList(), segments, parts, recess::look);
         positions = new Positions(log, parts.timers, parts.executor);
@@ -229,6 +229,16 @@ public final class SegmentStore implements DurableStore {
     private synchronized void roll() throws StoreFailedException {
         for (LogChunk chunk : log.roll()) {
             owner(chunk).ifPresent(known -> teller.hurry(mark, () -> tell(known)));
+        }
+    }
+
+    /** Closes the active segment, of which all may have been delivered, so that it can be let go like the others. */
+    private void makeRoom() {
+        try {
+            roll();
+            teller.hurry(log.beginSegment(), collector::somethingEnded);
+        } catch (StoreFailedException still) {
+            // There is not even room for that; the next time there may be.
         }
     }
 

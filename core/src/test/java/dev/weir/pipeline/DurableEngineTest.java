@@ -177,7 +177,7 @@ class DurableEngineTest {
                 .start();
         bench.out(0).answers(Delivery.retry("down"));
         long taken = 0;
-        while (bench.in(0).offer("t", HandInput.events(1, 100_000)) == Admission.ADMITTED) {
+        while (bench.in(0).offer("t", HandInput.events(1, 100_000)) instanceof Admission.Admitted) {
             taken++;
             bench.pass(Duration.ofMillis(20));
         }

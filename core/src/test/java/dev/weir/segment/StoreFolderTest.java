@@ -173,7 +173,7 @@ class StoreFolderTest {
             store.releaseReserve();
             store.releaseReserve();
             assertThat(bench.memory.list(FOLDER)).doesNotContain(FOLDER.resolve("reserve"));
-            assertThat(store.restoreReserve()).isTrue();
+            assertThat(store.restoreReserve(0)).isTrue();
         }
     }
 

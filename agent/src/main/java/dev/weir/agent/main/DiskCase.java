@@ -13,8 +13,6 @@ import java.util.Optional;
 
 /** The disk that a configuration can fill, as {@code weir check} prints it. */
 final class DiskCase {
-    private static final String NOTHING = "worst case of disk: 0 (nothing is stored on disk)%n";
-
     private DiskCase() {}
 
     /** The text. */
@@ -22,10 +20,10 @@ final class DiskCase {
         Optional<StoreSettings> store = plan.service().storage().store();
         boolean used = plan.inputs().stream().map(InputPlan::policy).anyMatch(policy -> policy.durable());
         if (store.isEmpty()) {
-            return NOTHING.formatted();
+            return "worst case of disk: 0 (nothing is stored on disk)%n".formatted();
         }
         StoreSettings settings = store.get();
-        String bound = settings.limit() == Long.MAX_VALUE
+        String bound = settings.limit() == StoreSettings.HALF_OF_FREE
                 ? "half of what is free at the start (storage.limit is not set)"
                 : new ByteSize(settings.limit()) + " (storage.limit)";
         String unused = used ? "" : "; no input has storage.type filesystem, so only earlier runs' events lie there";

@@ -36,38 +36,6 @@ class KillCyclesTest {
     /** The promise is 100 ms; a test on a busy machine asks for no more than this. */
     private static final long REPEATS_DUE_NANOS = Duration.ofSeconds(2).toNanos();
 
-    private static final String CONFIGURATION = """
-            service:
-              flush: 1
-              grace: 10
-              storage.path: ${STORE}
-              storage.limit: 500M
-              scheduler.base: 20ms
-              scheduler.cap: 200ms
-            pipeline:
-              inputs:
-                - name: http
-                  alias: web
-                  listen: 127.0.0.1
-                  port: 0
-                  storage.type: filesystem
-                  ack: disk
-                - name: forward
-                  alias: fwd
-                  listen: 127.0.0.1
-                  port: 0
-                  storage.type: filesystem
-                  ack: disk
-              outputs:
-                - name: http
-                  match: '*'
-                  host: 127.0.0.1
-                  port: %d
-                  format: json_lines
-                  order: strict
-                  header: %s ${LIFE}
-            """;
-
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final List<Halt> halts = halts();
     private int reached;
@@ -90,8 +58,7 @@ class KillCyclesTest {
     void noAnsweredEventIsLost_andNoneIsRepeatedButWhatWasInFlight_howeverTheAgentDies() throws Exception {
         System.out.println("kill cycles=" + CYCLES + ", seed=" + SEED);
         try (var destination = new CountingDestination();
-                var agent = new MortalAgent(
-                        folder, CONFIGURATION.formatted(destination.port(), CountingDestination.LIFE))) {
+                var agent = new MortalAgent(folder, configuration(destination.port()))) {
             List<NumberedStream> streams = List.of(
                     new NumberedStream("web", new HttpWire(agent.port("web"))),
                     new NumberedStream("fwd", new ForwardWire(agent.port("fwd"))));
@@ -160,5 +127,39 @@ class KillCyclesTest {
             }
         }
         return missing;
+    }
+
+    private static String configuration(int port) {
+        return """
+            service:
+              flush: 1
+              grace: 10
+              storage.path: ${STORE}
+              storage.limit: 500M
+              scheduler.base: 20ms
+              scheduler.cap: 200ms
+            pipeline:
+              inputs:
+                - name: http
+                  alias: web
+                  listen: 127.0.0.1
+                  port: 0
+                  storage.type: filesystem
+                  ack: disk
+                - name: forward
+                  alias: fwd
+                  listen: 127.0.0.1
+                  port: 0
+                  storage.type: filesystem
+                  ack: disk
+              outputs:
+                - name: http
+                  match: '*'
+                  host: 127.0.0.1
+                  port: %d
+                  format: json_lines
+                  order: strict
+                  header: %s ${LIFE}
+            """.formatted(port, CountingDestination.LIFE);
     }
 }

@@ -97,7 +97,7 @@ class StoreProcessTest {
     private Path newestSegment() throws IOException {
         try (Stream<Path> files = Files.walk(store())) {
             return files.filter(path -> path.toString().endsWith(".seg"))
-                    .max(Comparator.comparing(StoreProcessTest::size))
+                    .max(Comparator.comparingLong(StoreProcessTest::size))
                     .orElseThrow();
         }
     }

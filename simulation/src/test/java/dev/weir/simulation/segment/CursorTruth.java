@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** What a cursor was told, and what of that must be known after a crash. */
 final class CursorTruth {
@@ -39,7 +40,8 @@ final class CursorTruth {
         var end = new End(new Tally(chunk.records().size(), chunk.id() + 1), now);
         ends.put(chunk.place(), end);
         long mark = cursor.ended(chunk.place(), end.share, Fate.DELIVERED);
-        cursor.whenDurable(mark).whenComplete((done, failed) -> end.durable |= failed == null);
+        CompletableFuture<Void> _ =
+                cursor.whenDurable(mark).whenComplete((done, failed) -> end.durable |= failed == null);
     }
 
     /** Whether all of them have ended for good, so that they need not be there any more. */

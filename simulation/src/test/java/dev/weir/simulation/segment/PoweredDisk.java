@@ -53,6 +53,11 @@ final class PoweredDisk implements Disk {
     }
 
     @Override
+    public long freeBytes(Path folder) throws IOException {
+        return disk.freeBytes(folder);
+    }
+
+    @Override
     public LockAnswer tryLock(Path path, String holder) throws IOException {
         return disk.tryLock(path, holder);
     }

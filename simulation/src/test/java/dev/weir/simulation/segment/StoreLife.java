@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A store that does by chance what stores do, from its opening until its power goes or it is closed. */
@@ -177,7 +178,7 @@ final class StoreLife implements LogListener {
 
     private void ask(SegmentLog log, long mark, StoreTruth.Group group) {
         if (random.nextBoolean()) {
-            log.whenDurable(mark).whenComplete((done, failed) -> {
+            CompletableFuture<Void> _ = log.whenDurable(mark).whenComplete((done, failed) -> {
                 if (failed == null) {
                     group.durable();
                 }

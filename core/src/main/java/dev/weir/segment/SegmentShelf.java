@@ -172,10 +172,12 @@ final class SegmentShelf {
         NavigableSet<Long> known = numbers();
         NavigableSet<Long> wanted = new TreeSet<>(segments);
         wanted.retainAll(known);
-        if (!newestToo && !known.isEmpty()) {
+        if (!newestToo) {
             // What was written again out of a segment that was given up lies in the active one, and nowhere else.
-            wanted.remove(known.last());
-            wanted.retainAll(promised());
+            // Until that is durable, the newest that is durable alone knows the positions.
+            NavigableSet<Long> promised = promised();
+            promised.pollLast();
+            wanted.retainAll(promised);
         }
         List<SegmentRange> ranges = SegmentRange.of(wanted);
         return ranges.size() <= StateSlots.DELETING_MAX

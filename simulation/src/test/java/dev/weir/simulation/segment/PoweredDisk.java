@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A disk whose power goes before an operation that is named beforehand; only what changes or syncs is counted. It has no
- * room for the reserve of a store, whose megabytes would be most of the work of every copy.
+ * A disk whose power goes before an operation that is named beforehand; only what changes or syncs is counted. It has
+ * no room for the reserve of a store, whose megabytes would be most of the work of every copy.
  */
 final class PoweredDisk implements Disk {
     private final Disk disk;

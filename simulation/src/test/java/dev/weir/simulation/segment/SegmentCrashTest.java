@@ -28,6 +28,12 @@ class SegmentCrashTest {
         seeds().forEach(seed -> play(seed, true));
     }
 
+    /** Two segments in a row could not be synced, and the one before, which alone knew the positions, was deleted. */
+    @Test
+    void positions_stayWhenAllSegmentsBehindTheirsWereGivenUp() {
+        play(20_160, true);
+    }
+
     private static LongStream seeds() {
         return LongStream.range(FIRST, FIRST + SEEDS);
     }

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A few steps of a store, each of a frame or two below a sector, that are cut off before some operation of the disk. */
+/** A few steps of a store, each of a frame or two below a sector, cut off before some operation of the disk. */
 final class ShortLife {
     /** Makes a frame nearly as long as a sector, so that most frames lie in a sector of their own and its neighbour. */
     private static final int PADDING = 300;

@@ -102,7 +102,8 @@ final class OpeningWords {
                     WHO,
                     "output " + output + " is not in the configuration any more and had not delivered events="
                             + held.events() + " (" + new ByteSize(held.bytes())
-                            + "); where it only has another name now, give it its old alias back");
+                            + "), which stay: where it only has another name now, give it its old alias back; where it is"
+                            + " gone for good, stop the agent and let them go with weir store forget");
         }
     }
 

@@ -151,11 +151,23 @@ public final class SegmentStore implements DurableStore {
         segments = new Segments(log);
         payloads = new Payloads(parts.share, this::load);
         recess = new Recess(folder, this::mayAppend, this::makeRoom, parts);
-        collector =
-                new Collector(log, this.outputs.stream().map(folder::cursor).toList(), segments, parts, recess::look);
+        collector = new Collector(log, cursors(), segments, parts, recess::look);
         positions = new Positions(log, parts.timers, parts.executor);
         last = lastOfEarlierRuns();
         collector.survey();
+    }
+
+    /** Those of all outputs, and of outputs that are not there any more: what they have not delivered stays. */
+    private List<OutputCursor> cursors() {
+        var cursors = new ArrayList<OutputCursor>();
+        outputs.forEach(output -> cursors.add(folder.cursor(output)));
+        for (String gone : folder.unclaimed()) {
+            OutputCursor cursor = folder.unclaimed(gone);
+            if (cursor != null) {
+                cursors.add(cursor);
+            }
+        }
+        return cursors;
     }
 
     /** Recovery has sealed what it found, and what comes goes into a new segment. */

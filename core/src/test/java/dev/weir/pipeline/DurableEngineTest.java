@@ -266,4 +266,26 @@ class DurableEngineTest {
         Bench next = bench(disk).output("out0", "*", LanePolicy.USUAL).start();
         assertThat(next.in(0).context.storedPositions()).containsExactly(new SourcePosition("file", 400));
     }
+
+    @Test
+    void whatARemovedOutputHadNotDelivered_stays_untilItIsThereAgain() {
+        Bench first = running(LanePolicy.USUAL, LanePolicy.USUAL);
+        first.out(0).answers(Delivery.retry("down"));
+        first.in(0).offer("t", HandInput.events(3, 300));
+        first.pass(LONG);
+        first.stop(Duration.ofSeconds(10));
+
+        Bench without = bench(disk).output("out1", "*", LanePolicy.USUAL).start();
+        without.in(0).offer("t", HandInput.events(1, 100));
+        without.pass(Duration.ofSeconds(10));
+        without.stop(LONG);
+
+        Bench again = bench(disk)
+                .output("out0", "*", LanePolicy.USUAL)
+                .output("out1", "*", LanePolicy.USUAL)
+                .start();
+        again.pass(LONG);
+        assertThat(again.out(0).delivered).containsExactly(300L);
+        assertThat(again.out(1).delivered).isEmpty();
+    }
 }

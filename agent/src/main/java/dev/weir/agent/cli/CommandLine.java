@@ -87,6 +87,14 @@ public sealed interface CommandLine {
         }
     }
 
+    /**
+     * Let go of what an output that is gone had not delivered: {@code weir store forget FOLDER OUTPUT}.
+     *
+     * @param folder where the store lies
+     * @param output identity of the output
+     */
+    record Forget(Path folder, String output) implements CommandLine {}
+
     /** Show how stores are looked at. */
     record StoreHelp() implements CommandLine {}
 

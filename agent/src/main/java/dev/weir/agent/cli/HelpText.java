@@ -45,12 +45,14 @@ public final class HelpText {
     /** The text of {@code weir store --help}. */
     public static String store() {
         return """
-            weir store - looks at the store on disk (storage.path); writes nothing, so the agent may run meanwhile
+            weir store - looks at the store on disk (storage.path); status and check write nothing, so the agent may run meanwhile
 
               weir store status FOLDER   what it holds: segments, positions, and for each output what waits for it
               weir store status -c FILE  the same for the store of a configuration; names outputs that it has no more
               weir store check FOLDER    reads all of it and checks every frame; what is damaged, where, events lost
               weir store check -c FILE
+              weir store forget FOLDER OUTPUT
+                                         lets go of what an output that is gone had not delivered; stop the agent first
 
             Exit codes: 0 sound, 1 damaged, 2 it cannot be read or the command is wrong
             What to do about it: docs/operating.md

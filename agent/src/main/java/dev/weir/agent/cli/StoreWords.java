@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Reads what stands after {@code weir store}. */
 final class StoreWords {
-    private static final List<String> LOOKS = List.of("status", "check");
+    private static final List<String> LOOKS = List.of("status", "check", "forget");
     private static final String FILE_FLAG = "--config=";
 
     private StoreWords() {}
@@ -24,6 +24,7 @@ final class StoreWords {
         return switch (first) {
             case "status" -> place(Look.STATUS, words.subList(1, words.size()));
             case "check" -> place(Look.CHECK, words.subList(1, words.size()));
+            case "forget" -> forget(words.subList(1, words.size()));
             default -> refused(unknown(first));
         };
     }
@@ -31,7 +32,15 @@ final class StoreWords {
     private static String unknown(String word) {
         List<String> near = Names.nearest(word, LOOKS);
         return "'weir store' does not know " + Names.shortened(word) + "; "
-                + (near.isEmpty() ? "it knows status and check" : "nearest: " + String.join(", ", near));
+                + (near.isEmpty() ? "it knows status, check and forget" : "nearest: " + String.join(", ", near));
+    }
+
+    private static CommandLine forget(List<String> words) {
+        if (words.size() != 2 || words.stream().anyMatch(String::isEmpty)) {
+            return refused(
+                    "'weir store forget' needs FOLDER and OUTPUT after it; weir store status FOLDER names the outputs");
+        }
+        return new CommandLine.Forget(Path.of(words.getFirst()), words.get(1));
     }
 
     private static CommandLine place(Look look, List<String> words) {

@@ -46,6 +46,7 @@ public final class Main {
             case CommandLine.Scene scene -> SideModules.scene(scene.arguments());
             case CommandLine.Simulate simulate -> SideModules.simulate(simulate.arguments());
             case CommandLine.Store store -> StoreCommand.run(store);
+            case CommandLine.Forget forget -> ForgetCommand.run(forget);
             case CommandLine.StoreHelp _ -> print(HelpText.store());
             case CommandLine.Refused refused -> refuse(refused);
         };

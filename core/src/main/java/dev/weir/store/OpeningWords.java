@@ -72,13 +72,25 @@ final class OpeningWords {
                         WHO,
                         "segment " + segment + " ended in the middle of a write and was cut at byte " + at + ": bytes="
                                 + bytes + ", events=" + events + "; nobody had been told that they were safe");
-            case Recovered.Quarantined(var segment, var range, var cause) ->
-                notices.error(
-                        WHO,
-                        "segment " + segment + ", bytes " + range.from() + " to " + range.to() + ": " + cause.words()
-                                + "; events=" + range.events() + ", a copy is kept in "
-                                + folder.resolve("quarantine"));
+            case Recovered.Quarantined(var segment, var range, var cause) -> {
+                String message = "segment " + segment + ", bytes " + range.from() + " to " + range.to() + ": "
+                        + cause.words() + "; events=" + range.events() + ", a copy is kept in "
+                        + folder.resolve("quarantine");
+                if (wasPromised(cause)) {
+                    notices.error(WHO, message);
+                } else {
+                    notices.warn(WHO, message);
+                }
+            }
         }
+    }
+
+    /** Whether somebody may have been told that it is safe; what a loss of power tears nobody was. */
+    private static boolean wasPromised(Recovered.Cause cause) {
+        return switch (cause) {
+            case ROTTEN, MISSING -> true;
+            case TORN, ORPHANED, INCOMPLETE, UNREACHED -> false;
+        };
     }
 
     private void tellContent() {

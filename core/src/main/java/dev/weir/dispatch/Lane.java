@@ -489,7 +489,7 @@ final class Lane {
         if (item.ended || abandoned) {
             return Landing.LEFT;
         }
-        queue.put(item.shipment.order, item);
+        queue.put(item.place, item);
         boolean known = gone;
         gone = true;
         failing = true;

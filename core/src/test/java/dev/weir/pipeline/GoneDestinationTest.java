@@ -99,4 +99,27 @@ class GoneDestinationTest {
         assertThat(report).isCompleted();
         assertThat(report.join().ledgerDifference()).isZero();
     }
+
+    @Test
+    void stop_leavesEveryChunkOfALane_whereOthersCameInBetween() {
+        bench.input("in", InputPolicy.PLAIN)
+                .output("gone", "a", LanePolicy.USUAL)
+                .output("well", "b", LanePolicy.USUAL)
+                .start();
+        bench.out(0).answersByHand();
+        offer("b");
+        offer("a");
+        offer("a");
+        offer("a");
+        bench.out(0).answerOldest(GONE);
+        bench.settle();
+        CompletableFuture<StopReport> report = bench.beginStop();
+        bench.settle();
+
+        assertThat(report).isCompleted();
+        assertThat(report.join().ledgerDifference()).isZero();
+        var account = report.join().last().outputs().getFirst().account();
+        assertThat(account.held()).isZero();
+        assertThat(account.shed()).containsEntry(ShedReason.STOP, 3L);
+    }
 }

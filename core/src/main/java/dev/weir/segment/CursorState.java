@@ -89,7 +89,7 @@ final class CursorState {
     }
 
     private void count(Tally share, Fate fate) {
-        totals.put(fate, totals.getOrDefault(fate, Tally.ZERO).plus(share.events(), share.bytes()));
+        totals.merge(fate, share, Tally::plus);
     }
 
     /** Notes how many chunks of a segment there are for this output. */

@@ -27,6 +27,11 @@ public final class SegmentReader implements AutoCloseable, Iterable<StoredChunk>
         return index.key();
     }
 
+    /** Whether it is closed for good; if not, more may have been sealed in it since it was opened here. */
+    public boolean isSealed() {
+        return sealed;
+    }
+
     /**
      * What is in it.
      *

@@ -66,17 +66,7 @@ public record StoreStatus(
 
         /** What it has not ended. */
         public Tally held() {
-            long events = given.events() - ended(ends).events();
-            long bytes = given.bytes() - ended(ends).bytes();
-            return new Tally(Math.max(0, events), Math.max(0, bytes));
-        }
-
-        private static Tally ended(Map<Fate, Tally> ends) {
-            Tally sum = Tally.ZERO;
-            for (Tally end : ends.values()) {
-                sum = sum.plus(end.events(), end.bytes());
-            }
-            return sum;
+            return given.minus(Tally.sum(ends.values())).atLeastNothing();
         }
 
         /** Events that ended in one way, whatever the reason. */

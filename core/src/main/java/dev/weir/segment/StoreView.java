@@ -133,7 +133,7 @@ public final class StoreView {
         for (LogName name : LogName.all()) {
             LogView log = LogView.of(place(name));
             Tables tables = log.tables(state.isClean(), remarks);
-            tables.totals().bufferedByOutput().forEach((output, tally) -> given.merge(output, tally, StoreView::sum));
+            tables.totals().bufferedByOutput().forEach((output, tally) -> given.merge(output, tally, Tally::plus));
             tables.positions().keySet().forEach(source -> positions.merge(source.input(), 1, Integer::sum));
             if (!log.sizes().isEmpty()) {
                 logs.add(status(log, tables.totals().lost()));
@@ -143,10 +143,6 @@ public final class StoreView {
         cursors.forEach((output, cursor) ->
                 outputs.add(new StoreStatus.Output(output, given.getOrDefault(output, Tally.ZERO), cursor.totals())));
         return new StoreStatus(identity, state.isClean(), holder(), logs, positions, outputs, quarantined(), remarks);
-    }
-
-    private static Tally sum(Tally one, Tally other) {
-        return one.plus(other.events(), other.bytes());
     }
 
     private StoreStatus.Log status(LogView log, long lost) throws IOException {

@@ -120,17 +120,10 @@ final class OpeningWords {
     }
 
     private Tally held(OutputCursor cursor) {
-        long events = 0;
-        long bytes = 0;
+        Tally given = Tally.ZERO;
         for (SegmentLog log : store.logs()) {
-            Tally given = log.totals().bufferedByOutput().getOrDefault(cursor.output(), Tally.ZERO);
-            events += given.events();
-            bytes += given.bytes();
+            given = given.plus(log.totals().bufferedByOutput().getOrDefault(cursor.output(), Tally.ZERO));
         }
-        for (var end : cursor.totals().entrySet()) {
-            events -= end.getValue().events();
-            bytes -= end.getValue().bytes();
-        }
-        return new Tally(Math.max(0, events), Math.max(0, bytes));
+        return given.minus(Tally.sum(cursor.totals().values())).atLeastNothing();
     }
 }

@@ -479,12 +479,11 @@ public final class SegmentStore implements DurableStore {
         OutputCursor cursor = folder.cursor(outputs.get(route));
         Tally given = log.totals().bufferedByOutput().getOrDefault(cursor.output(), Tally.ZERO);
         Map<Fate, Tally> ends = cursor.totals();
-        long endedEvents = ends.values().stream().mapToLong(Tally::events).sum();
-        long endedBytes = ends.values().stream().mapToLong(Tally::bytes).sum();
+        Tally held = given.minus(Tally.sum(ends.values()));
         Tally delivered = ends.getOrDefault(Fate.DELIVERED, Tally.ZERO);
         var stored = new RouteAccount.Stored(
-                given.events() - endedEvents,
-                given.bytes() - endedBytes,
+                held.events(),
+                held.bytes(),
                 delivered.events(),
                 delivered.bytes(),
                 ends.getOrDefault(Fate.DEAD_LETTERED, Tally.ZERO).events(),

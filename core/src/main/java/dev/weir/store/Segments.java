@@ -26,7 +26,7 @@ final class Segments implements AutoCloseable {
     /** Reads something in a segment as it is now: of one that grows, whatever is sealed in it. */
     synchronized <R> R readAnew(long segment, Reading<R> reading) throws StoreFailedException {
         SegmentReader known = open.get(segment);
-        if (known != null && !known.summary().sealed()) {
+        if (known != null && !known.isSealed()) {
             close(segment);
         }
         return read(segment, reading);

@@ -274,14 +274,19 @@ final class InputBuffer implements Intake {
             kept.position(identity, position);
         }
         Receipt waiting = policy.ack() == AckLevel.DISK ? offer.receipt() : null;
-        kept.whenDurable(() -> {
+        Runnable tell = () -> {
             if (position != null) {
                 tellReached(List.of(position));
             }
             if (waiting != null) {
                 answer(waiting, true);
             }
-        });
+        };
+        if (waiting == null) {
+            kept.onceDurable(tell);
+        } else {
+            kept.whenDurable(tell);
+        }
     }
 
     /** Whether that sender is told when the chunks end, and not yet. */

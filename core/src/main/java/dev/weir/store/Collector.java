@@ -11,17 +11,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lets segments go that no output wants any more. Safe for any thread. Looks at most once a second, on a
- * thread of the executor.
+ * Lets segments go that no output wants any more. Safe for any thread. Looks a tenth of a second after something ended, on
+ * a thread of the executor, or later where it would take more than a tenth of the disk's time.
  */
 final class Collector implements AutoCloseable {
-    private static final long PAUSE = 1_000_000_000L;
+    private static final long PAUSE = 100_000_000L;
+    private static final long AGAIN = 1_000_000_000L;
+
+    /** The pause is that many times as long as the last look took. */
+    private static final int LEISURE = 10;
 
     private final SegmentLog log;
     private final List<OutputCursor> cursors;
     private final Segments open;
     private final SegmentStore.Parts parts;
     private final Runnable whenSmaller;
+    private long pause = PAUSE;
     private boolean timed;
     private boolean closed;
 
@@ -70,13 +75,15 @@ final class Collector implements AutoCloseable {
 
     /** There may be something to let go. */
     void somethingEnded() {
+        long wait;
         synchronized (this) {
             if (timed || closed) {
                 return;
             }
             timed = true;
+            wait = pause;
         }
-        parts.timers().after(PAUSE, () -> parts.executor().execute(this::collect));
+        parts.timers().after(wait, () -> parts.executor().execute(this::collect));
     }
 
     private void collect() {
@@ -86,6 +93,18 @@ final class Collector implements AutoCloseable {
                 return;
             }
         }
+        long begun = parts.ticker().nanos();
+        boolean refused = !letGo();
+        synchronized (this) {
+            pause = refused ? AGAIN : Math.max(PAUSE, LEISURE * (parts.ticker().nanos() - begun));
+        }
+        if (refused) {
+            somethingEnded();
+        }
+    }
+
+    /** Whether the disk did it. */
+    private boolean letGo() {
         var done = new ArrayList<Long>();
         for (long segment : log.segments()) {
             var key = new SegmentKey(log.name(), segment);
@@ -98,8 +117,9 @@ final class Collector implements AutoCloseable {
             if (!log.delete(done).isEmpty()) {
                 whenSmaller.run();
             }
+            return true;
         } catch (StoreFailedException failed) {
-            somethingEnded();
+            return false;
         }
     }
 

@@ -88,7 +88,9 @@ public final class SegmentStore implements DurableStore {
                 settings.folder(),
                 freshIdentity,
                 Set.copyOf(outputs),
-                new LogSettings(LogSettings.segmentBytesUnder(limit(settings, free, 0)), settings.sync()),
+                new LogSettings(
+                        LogSettings.segmentBytesUnder(Math.min(settings.leastQueue(), limit(settings, free, 0))),
+                        settings.sync()),
                 "process " + ProcessHandle.current().pid() + ", since "
                         + world.wallClock().instant());
         try {

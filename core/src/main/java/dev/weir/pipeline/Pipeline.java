@@ -24,10 +24,12 @@ import dev.weir.store.SegmentStore;
 import dev.weir.store.StoreSettings;
 import dev.weir.store.Stores;
 import dev.weir.time.Timers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -43,6 +45,9 @@ import java.util.stream.LongStream;
 public final class Pipeline {
     /** Share of {@code memory.limit} that may lie unused in the slab pool: a quarter of it. */
     private static final int IDLE_SHARE = 4;
+
+    /** Folder in that of the store for what outputs remember. */
+    private static final String RECORDS = "outputs";
 
     private final ServiceSettings service;
     private final Environment environment;
@@ -64,7 +69,7 @@ public final class Pipeline {
         memory = new ProcessMemory(limit, plan.inputs.size() + (plan.store.isPresent() ? 1 : 0));
         stores = new Stores(new MemoryStore(identity(), pool, environment.ticker()), plan.store.map(this::open));
         buffer = new Buffer(bufferParts(plan));
-        dispatcher = new Dispatcher(destinations(), buffer, dispatcherParts(plan));
+        dispatcher = new Dispatcher(destinations(plan), buffer, dispatcherParts(plan));
         buffer.drainTo(dispatcher);
         stores.durable().ifPresent(dispatcher::restore);
         plan.inputs.forEach(this::wire);
@@ -109,15 +114,19 @@ public final class Pipeline {
         return new FilterChain.Step(plan.match(), plan.create(context));
     }
 
-    private List<Destination> destinations() {
+    private List<Destination> destinations(PipelineBuilder builder) {
+        Optional<Path> records = builder.store.map(settings -> settings.folder().resolve(RECORDS));
         return outputs.stream()
-                .map(plan -> new Destination(plan.name(), plan.identity(), plan.create(context(plan)), plan.policy()))
+                .map(plan -> new Destination(
+                        plan.name(), plan.identity(), plan.create(context(plan, records)), plan.policy()))
                 .toList();
     }
 
-    private OutputContext context(OutputPlan<?> plan) {
+    private OutputContext context(OutputPlan<?> plan, Optional<Path> records) {
         return new OutputContext(
                 plan.name(),
+                plan.identity(),
+                records,
                 pool,
                 environment.ticker(),
                 environment.wallClock(),

@@ -5,6 +5,7 @@ package dev.weir.pipeline;
 import dev.weir.backpressure.ProcessMemory;
 import dev.weir.buffer.Buffer;
 import dev.weir.buffer.FilterChain;
+import dev.weir.chunk.RouteMask;
 import dev.weir.chunk.SlabPool;
 import dev.weir.dispatch.Destination;
 import dev.weir.dispatch.Dispatcher;
@@ -156,12 +157,26 @@ public final class Pipeline {
     }
 
     private void wire(InputPlan<?> plan) {
-        Intake intake = buffer.open(plan.identity(), plan.name(), plan.policy());
+        Intake intake = buffer.open(plan.identity(), plan.name(), plan.policy(), ackRoutes(plan));
         var context = new WiredInputContext(
                 plan.name(), plan.tag(), intake, plan.policy(), storedPositions(plan), environment);
         Input input = plan.create(context);
         buffer.attach(plan.identity(), input);
         inputs.add(new RunningInput(plan, input));
+    }
+
+    private RouteMask ackRoutes(InputPlan<?> plan) {
+        List<String> names = outputs.stream().map(OutputPlan::name).toList();
+        RouteMask routes = RouteMask.NONE;
+        for (String name : plan.policy().ackRoutes()) {
+            int route = names.indexOf(name);
+            if (route < 0) {
+                throw new IllegalArgumentException("ack.routes of " + plan.name() + " names " + name
+                        + ", and no output has that name; outputs: " + String.join(", ", names));
+            }
+            routes = routes.with(route);
+        }
+        return routes;
     }
 
     private List<SourcePosition> storedPositions(InputPlan<?> plan) {

@@ -515,7 +515,9 @@ final class InputBuffer implements Intake {
         complete(chunk);
         Chunk finished = builder.seal(id, ordinal);
         sealed.put(id, chunk);
-        buffer.drain().take(new Handover(finished, store, builder.inMemory() ? held : null, ackRoutes.both(finished.routes())));
+        buffer.drain()
+                .take(new Handover(
+                        finished, store, builder.inMemory() ? held : null, ackRoutes.both(finished.routes())));
     }
 
     /** Seals every open chunk; whether there was one. */

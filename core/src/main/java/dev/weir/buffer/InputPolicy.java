@@ -59,17 +59,7 @@ public record InputPolicy(
             Duration ackTimeout,
             long headroom,
             boolean durable) {
-        this(
-                memoryLimit,
-                resumeRatio,
-                overflow,
-                ack,
-                largestItem,
-                routable,
-                ackTimeout,
-                headroom,
-                durable,
-                List.of());
+        this(memoryLimit, resumeRatio, overflow, ack, largestItem, routable, ackTimeout, headroom, durable, List.of());
     }
 
     /** In memory, without headroom. */
@@ -98,31 +88,13 @@ public record InputPolicy(
     /** The same with headroom of so many bytes. */
     public InputPolicy withHeadroom(long bytes) {
         return new InputPolicy(
-                memoryLimit,
-                resumeRatio,
-                overflow,
-                ack,
-                largestItem,
-                routable,
-                ackTimeout,
-                bytes,
-                durable,
-                ackRoutes);
+                memoryLimit, resumeRatio, overflow, ack, largestItem, routable, ackTimeout, bytes, durable, ackRoutes);
     }
 
     /** The same where outputs of these names count for those who wait for the delivery. */
     public InputPolicy withAckRoutes(List<String> names) {
         return new InputPolicy(
-                memoryLimit,
-                resumeRatio,
-                overflow,
-                ack,
-                largestItem,
-                routable,
-                ackTimeout,
-                headroom,
-                durable,
-                names);
+                memoryLimit, resumeRatio, overflow, ack, largestItem, routable, ackTimeout, headroom, durable, names);
     }
 
     /** The same for events that are to outlive the process: what finds no memory goes to disk alone. */

@@ -64,11 +64,7 @@ final class Shipment {
     /** A chunk that its store kept for one route alone. */
     static Shipment broughtBack(Chunk chunk, ChunkStore home, long order, int route) {
         return new Shipment(
-                new Handover(chunk, home, null, RouteMask.NONE),
-                order,
-                RouteMask.of(route),
-                (known, end) -> {},
-                false);
+                new Handover(chunk, home, null, RouteMask.NONE), order, RouteMask.of(route), (known, end) -> {}, false);
     }
 
     /** Whether its store keeps it for a route that lets go of it. */

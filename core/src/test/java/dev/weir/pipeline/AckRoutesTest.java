@@ -117,7 +117,9 @@ class AckRoutesTest {
 
     @Test
     void engine_isNotMade_whereNoOutputHasThatName() {
-        assertThatIllegalArgumentException().isThrownBy(() -> bench("importent")).withMessageContaining(
-                "ack.routes of in names importent, and no output has that name; outputs: important, archive, other");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> bench("importent"))
+                .withMessageContaining(
+                        "ack.routes of in names importent, and no output has that name; outputs: important, archive, other");
     }
 }

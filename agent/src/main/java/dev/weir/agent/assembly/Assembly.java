@@ -99,7 +99,8 @@ public final class Assembly {
 
     private void refuseUnknown(Section section, List<String> routes, List<OutputPlan<?>> outputs) {
         List<String> known = outputs.stream().map(OutputPlan::name).toList();
-        Place place = section.find(InputKeys.ACK_ROUTES.name()).map(Entry::place).orElse(section.place());
+        Place place =
+                section.find(InputKeys.ACK_ROUTES.name()).map(Entry::place).orElse(section.place());
         for (String route : routes) {
             if (!known.contains(route)) {
                 problems.error(

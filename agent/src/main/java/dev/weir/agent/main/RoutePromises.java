@@ -77,7 +77,8 @@ final class RoutePromises {
     }
 
     private static String exactly(Sender sender, String why, String by) {
-        String more = sender == Sender.ACKNOWLEDGED ? "; what its sender repeats for want of an answer counts twice" : "";
+        String more =
+                sender == Sender.ACKNOWLEDGED ? "; what its sender repeats for want of an answer counts twice" : "";
         return "exactly-once effect: " + why + "; " + by + more;
     }
 

@@ -206,7 +206,8 @@ class StoreProcessTest {
     @Test
     void check_saysWhatARepeatDoes_byOutput() throws Exception {
         Answer check = weir(
-                "check", Files.writeString(folder.resolve("outputs.yaml"), """
+                "check",
+                Files.writeString(folder.resolve("outputs.yaml"), """
                 service:
                   storage.path: %s
                 pipeline:
@@ -233,13 +234,15 @@ class StoreProcessTest {
                     - name: 'null'
                       alias: gone
                       match: '*'
-                """.formatted(store())).toString());
+                """.formatted(store()))
+                        .toString());
 
         assertThat(check.text())
                 .contains("web > lines: exactly-once effect: stored on disk before its sender is answered; what is in")
                 .contains("web > far: at least once, unless the receiver is a Weir")
                 .contains("web > blind: at most once: what this machine has taken for sending")
-                .contains("web > keyless: at least once: stored on disk before its sender is answered; idempotency.header")
+                .contains(
+                        "web > keyless: at least once: stored on disk before its sender is answered; idempotency.header")
                 .contains("web > gone: exactly-once effect");
     }
 

@@ -49,8 +49,7 @@ final class Deliveries {
 
     private static String hash(String identity) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest).substring(0, HASH_CHARS);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
@@ -95,8 +94,10 @@ final class Deliveries {
             return;
         }
         if (!now.key().equals(left.file)) {
-            warn(left, "it is another file than the one that was written to, so it was renamed or made anew since: the"
-                    + " other one may end with part of a chunk, which is written whole to this one");
+            warn(
+                    left,
+                    "it is another file than the one that was written to, so it was renamed or made anew since: the"
+                            + " other one may end with part of a chunk, which is written whole to this one");
             known.dropped();
         } else if (now.size() <= left.begin) {
             known.dropped();
@@ -121,8 +122,10 @@ final class Deliveries {
             cut(left, behind);
             known.dropped();
         } else {
-            warn(left, "bytes=" + behind + " behind the end that it had are not all of the chunk that was being written:"
-                    + " they are left as they are, and the chunk is written whole behind them");
+            warn(
+                    left,
+                    "bytes=" + behind + " behind the end that it had are not all of the chunk that was being written:"
+                            + " they are left as they are, and the chunk is written whole behind them");
             endLine(left, last);
             known.dropped();
         }

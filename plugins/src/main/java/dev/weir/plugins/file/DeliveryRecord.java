@@ -238,8 +238,7 @@ final class DeliveryRecord implements AutoCloseable {
         } catch (NoSuchFileException gone) {
             // As it should be.
         } catch (IOException stays) {
-            throw new IOException(
-                    "what is delivered cannot be noted in " + path + ": " + DiskTrouble.of(cause), cause);
+            throw new IOException("what is delivered cannot be noted in " + path + ": " + DiskTrouble.of(cause), cause);
         }
         stale = false;
     }
@@ -305,7 +304,8 @@ final class DeliveryRecord implements AutoCloseable {
 
     private static ByteBuffer doneEntry(String key) {
         byte[] text = utf8(key);
-        return sealed(body(DONE, Integer.BYTES + text.length).putInt(text.length).put(text));
+        return sealed(
+                body(DONE, Integer.BYTES + text.length).putInt(text.length).put(text));
     }
 
     private static ByteBuffer bare(byte kind) {

@@ -59,8 +59,9 @@ final class FileOutput implements Output {
         this.context = context;
         lines = new LineWriter(settings);
         boolean isText = settings.format() != FileFormat.MSGPACK;
-        deliveries =
-                context.records().map(folder -> new Deliveries(context, folder, isText)).orElse(null);
+        deliveries = context.records()
+                .map(folder -> new Deliveries(context, folder, isText))
+                .orElse(null);
         sync = settings.sync().orElse(deliveries != null);
     }
 

@@ -75,10 +75,8 @@ record ChunkName(Sender sender, long sequence) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         Sender sender = Sender.get(in);
         long sequence = in.getLong();
-        boolean sound = sender.level >= 0
-                && sender.level < Priority.LOWEST + 1
-                && sequence >= 0
-                && sequence <= SEQUENCE_MAX;
+        boolean sound =
+                sender.level >= 0 && sender.level < Priority.LOWEST + 1 && sequence >= 0 && sequence <= SEQUENCE_MAX;
         return sound ? new ChunkName(sender, sequence) : null;
     }
 

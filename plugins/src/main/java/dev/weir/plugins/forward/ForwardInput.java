@@ -45,8 +45,7 @@ final class ForwardInput implements Input {
             return null;
         }
         boolean stored = context.durable() && context.ackLevel() != AckLevel.DELIVERED;
-        var taken =
-                new TakenChunks(settings.repeatsWindow(), stored, context.intake()::forget);
+        var taken = new TakenChunks(settings.repeatsWindow(), stored, context.intake()::forget);
         if (stored) {
             taken.restore(context.storedPositions());
         }

@@ -69,9 +69,10 @@ record ForwardInputSettings(
     private static final Key<Integer> REPEATS_WINDOW = Key.integer("repeats.window")
             .byDefault(256)
             .between(0, ChunkPlace.NUMBER_MAX + 1)
-            .doc("Chunks that are remembered of each Weir that sends here, the newest, so that one that is sent again is"
-                    + " acknowledged again and not taken twice; in filesystem storage over a restart as well. 0 takes"
-                    + " everything. Other senders' names are not recognised.")
+            .doc(
+                    "Chunks that are remembered of each Weir that sends here, the newest, so that one that is sent again is"
+                            + " acknowledged again and not taken twice; in filesystem storage over a restart as well. 0 takes"
+                            + " everything. Other senders' names are not recognised.")
             .ours();
     private static final Key<String> SELF_HOSTNAME = Key.text("self_hostname")
             .byDefault("localhost")

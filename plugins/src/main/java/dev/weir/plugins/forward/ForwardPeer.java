@@ -255,8 +255,8 @@ final class ForwardPeer {
                     tellOtherEvents();
                 }
                 boolean kept = shared.context.ackLevel() != AckLevel.MEMORY;
-                yield offer(new Offer(
-                        List.of(new TaggedEvents(under, events)), fresh.position(), fresh.receipt(), kept));
+                yield offer(
+                        new Offer(List.of(new TaggedEvents(under, events)), fresh.position(), fresh.receipt(), kept));
             }
         };
     }
@@ -265,7 +265,8 @@ final class ForwardPeer {
         shared.notices.warn(
                 connection.peerAddress(),
                 "other events",
-                connection.peer() + " sent other events under the name of a chunk that was taken before; they were taken"
+                connection.peer()
+                        + " sent other events under the name of a chunk that was taken before; they were taken"
                         + " too. Is its store a copy, or was it restored from one?");
     }
 

@@ -227,8 +227,10 @@ public final class HttpOutputFactory implements OutputFactory<HttpOutputSettings
             values.problem(KEY_FIELD, String.valueOf(refused.getMessage()));
         }
         if (others.stream().anyMatch(field -> field.name().equalsIgnoreCase(name))) {
-            values.warning(KEY_FIELD, name + " is not sent by Weir, because header gives it a value of its own, which"
-                    + " is the same in every request");
+            values.warning(
+                    KEY_FIELD,
+                    name + " is not sent by Weir, because header gives it a value of its own, which"
+                            + " is the same in every request");
             return Optional.empty();
         }
         return Optional.of(name);

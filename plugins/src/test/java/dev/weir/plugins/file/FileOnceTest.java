@@ -90,8 +90,8 @@ class FileOnceTest {
 
     /** A chunk whose number says what is in it: lines of some length, 200 kB of them in the third. */
     private Consignment chunk(int number) {
-        var builder = new GrowingChunk(
-                new StreamKey("source", new Tag("t"), Priority.NORMAL), RouteMask.of(0), 0, pool);
+        var builder =
+                new GrowingChunk(new StreamKey("source", new Tag("t"), Priority.NORMAL), RouteMask.of(0), 0, pool);
         for (int i = 0; i < lines(number); i++) {
             var event = new MessagePackWriter(1_000);
             event.arrayHeader(2);
@@ -237,7 +237,9 @@ class FileOnceTest {
     @Test
     void whatWasTorn_isCutOff_whicheverChunkComesNext() throws IOException {
         dieInTheThird();
-        assertThat(content(LOG)).startsWith(texts(0, 2)).hasSizeGreaterThan(texts(0, 2).length());
+        assertThat(content(LOG))
+                .startsWith(texts(0, 2))
+                .hasSizeGreaterThan(texts(0, 2).length());
 
         Output output = output(disk);
         assertThat(deliver(output, 4)).isEqualTo(Delivery.DELIVERED);
@@ -253,11 +255,10 @@ class FileOnceTest {
         assertThat(deliver(output(disk), 0)).isEqualTo(Delivery.DELIVERED);
 
         assertThat(content(LOG)).isEqualTo(text(0));
-        assertThat(metrics.samples())
-                .anySatisfy(sample -> {
-                    assertThat(sample.series().name()).isEqualTo("weir_output_recognised_chunks_total");
-                    assertThat(sample.value()).isEqualTo(1);
-                });
+        assertThat(metrics.samples()).anySatisfy(sample -> {
+            assertThat(sample.series().name()).isEqualTo("weir_output_recognised_chunks_total");
+            assertThat(sample.value()).isEqualTo(1);
+        });
     }
 
     // ---- others and the same file
@@ -387,7 +388,8 @@ class FileOnceTest {
         Path path = Path.of("/r");
         try (var record = new DeliveryRecord(own, path)) {
             for (int i = 0; i < 4; i++) {
-                var writing = new Writing("key" + i, LOG, own.status(Path.of("/")).key(), i * 5_000L);
+                var writing =
+                        new Writing("key" + i, LOG, own.status(Path.of("/")).key(), i * 5_000L);
                 record.begin(writing);
                 record.piece(writing.next(new byte[9_000], 9_000));
                 record.done("key" + i);
@@ -410,8 +412,10 @@ class FileOnceTest {
         try (var record = new DeliveryRecord(own, path)) {
             assertThat(record.trouble()).isEmpty();
             for (int i = 1; i < 4; i++) {
-                assertThat(record.isDone("key" + i)).as("only what is before it").satisfies(
-                        is -> assertThat(!is || record.isDone("key0")).isTrue());
+                assertThat(record.isDone("key" + i))
+                        .as("only what is before it")
+                        .satisfies(
+                                is -> assertThat(!is || record.isDone("key0")).isTrue());
             }
         }
     }
@@ -421,15 +425,18 @@ class FileOnceTest {
         Path path = RECORDS.resolve("r");
         try (var record = new DeliveryRecord(disk, path)) {
             for (int i = 0; i < 3 * DeliveryRecord.KEYS_MAX; i++) {
-                var writing = new Writing("k".repeat(60) + i, LOG, disk.status(Path.of("/")).key(), 0);
+                var writing = new Writing(
+                        "k".repeat(60) + i, LOG, disk.status(Path.of("/")).key(), 0);
                 record.begin(writing);
                 record.done(writing.key);
             }
         }
         assertThat(disk.status(path).size()).isLessThan(2_000_000);
         try (var record = new DeliveryRecord(disk, path)) {
-            assertThat(record.isDone("k".repeat(60) + (3 * DeliveryRecord.KEYS_MAX - 1))).isTrue();
-            assertThat(record.isDone("k".repeat(60) + 2 * DeliveryRecord.KEYS_MAX)).isTrue();
+            assertThat(record.isDone("k".repeat(60) + (3 * DeliveryRecord.KEYS_MAX - 1)))
+                    .isTrue();
+            assertThat(record.isDone("k".repeat(60) + 2 * DeliveryRecord.KEYS_MAX))
+                    .isTrue();
             assertThat(record.isDone("k".repeat(60) + 0)).isFalse();
         }
     }

@@ -125,12 +125,13 @@ class ForwardOnceTest {
         for (int number = 0; number < 10; number++) {
             offer(number);
         }
-        await().atMost(SOON).until(() -> first.status().outputs().getFirst().account().held() == 10
-                || first.metric("weir_input_repeated_chunks_total") > 0);
+        await().atMost(SOON)
+                .until(() -> first.status().outputs().getFirst().account().held() == 10
+                        || first.metric("weir_input_repeated_chunks_total") > 0);
         between.moveTo(1);
         long stored = settledHeld(first);
-        LiveEngine second = receiver(
-                Folders.copy(folder.resolve("a"), folder.resolve("b")), new Basin(), AckLevel.DISK);
+        LiveEngine second =
+                receiver(Folders.copy(folder.resolve("a"), folder.resolve("b")), new Basin(), AckLevel.DISK);
         between.passAnswers();
         between.moveTo(second.port());
         awaitDelivered(sender, 10);

@@ -333,10 +333,17 @@ final class ForwardOutputTest {
         String name = ChunkName.of(new ChunkId(store, Priority.NORMAL, 7), "o").text();
 
         assertThat(name)
-                .isEqualTo(ChunkName.of(new ChunkId(store, Priority.NORMAL, 7), "o").text())
+                .isEqualTo(ChunkName.of(new ChunkId(store, Priority.NORMAL, 7), "o")
+                        .text())
                 .hasSize(40);
-        assertThat(name).isNotEqualTo(ChunkName.of(new ChunkId(store, Priority.NORMAL, 8), "o").text());
-        assertThat(name).isNotEqualTo(ChunkName.of(new ChunkId(store, new Priority(0), 7), "o").text());
-        assertThat(name).isNotEqualTo(ChunkName.of(new ChunkId(new UUID(2, 1), Priority.NORMAL, 7), "o").text());
+        assertThat(name)
+                .isNotEqualTo(ChunkName.of(new ChunkId(store, Priority.NORMAL, 8), "o")
+                        .text());
+        assertThat(name)
+                .isNotEqualTo(ChunkName.of(new ChunkId(store, new Priority(0), 7), "o")
+                        .text());
+        assertThat(name)
+                .isNotEqualTo(ChunkName.of(new ChunkId(new UUID(2, 1), Priority.NORMAL, 7), "o")
+                        .text());
     }
 }

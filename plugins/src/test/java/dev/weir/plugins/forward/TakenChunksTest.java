@@ -184,7 +184,8 @@ class TakenChunksTest {
                         openNames.add(name);
                     }
                     case TakenChunks.Answer.Repeated repeated -> {
-                        assertThat(safe.contains(name) || openNames.contains(name)).isTrue();
+                        assertThat(safe.contains(name) || openNames.contains(name))
+                                .isTrue();
                         assertThat(answered).isEqualTo(answered.isEmpty() ? List.of() : List.of(true));
                     }
                 }

@@ -148,7 +148,9 @@ class HttpOnceTest {
 
     private static String key(String request) {
         Matcher key = KEY.matcher(request);
-        assertThat(key.find()).as(request.substring(0, request.indexOf("\r\n\r\n"))).isTrue();
+        assertThat(key.find())
+                .as(request.substring(0, request.indexOf("\r\n\r\n")))
+                .isTrue();
         return key.group(1);
     }
 
@@ -199,7 +201,9 @@ class HttpOnceTest {
         await().atMost(SOON).until(() -> requests.size() == 2);
         without.close();
 
-        assertThat(requests.get(0)).containsPattern("\r\nX-Request-Id: \"[0-9a-f-]+\"\r\n").doesNotContain("Idempotency");
+        assertThat(requests.get(0))
+                .containsPattern("\r\nX-Request-Id: \"[0-9a-f-]+\"\r\n")
+                .doesNotContain("Idempotency");
         assertThat(requests.get(1)).doesNotContain("Idempotency").doesNotContain("Request-Id");
     }
 

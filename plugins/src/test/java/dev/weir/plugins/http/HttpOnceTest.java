@@ -107,7 +107,11 @@ class HttpOnceTest {
             text.append((char) next);
         }
         String length = text.substring(text.indexOf("Content-Length: ") + 16);
-        byte[] body = in.readNBytes(Integer.parseInt(length.substring(0, length.indexOf('\r'))));
+        int bytes = Integer.parseInt(length.substring(0, length.indexOf('\r')));
+        byte[] body = in.readNBytes(bytes);
+        if (body.length < bytes) {
+            throw new IOException("the end of the agent cut a request short");
+        }
         return text + new String(body, StandardCharsets.ISO_8859_1);
     }
 
@@ -171,8 +175,8 @@ class HttpOnceTest {
         await().atMost(SOON)
                 .until(() -> second.status().outputs().getFirst().account().delivered() == 5_000);
 
-        assertThat(requests).hasSizeGreaterThan(ofFirst);
-        assertThat(requests).allMatch(requests.getFirst()::equals);
+        assertThat(requests.size()).isGreaterThan(ofFirst);
+        assertThat(requests.stream().distinct().count()).isEqualTo(1);
         assertThat(key(requests.getFirst())).isNotEmpty();
     }
 

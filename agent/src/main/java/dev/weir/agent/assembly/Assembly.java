@@ -54,7 +54,7 @@ public final class Assembly {
     private final Set<String> names = new HashSet<>();
     private final Identities inputIdentities;
     private final Identities outputIdentities;
-    private final Map<Section, List<String>> ackRoutes = new IdentityHashMap<>();
+    private final IdentityHashMap<Section, List<String>> ackRoutes = new IdentityHashMap<>();
     private boolean alone;
     private StorageKeys.OfService storage = NO_STORAGE;
 

@@ -63,6 +63,7 @@ final class InputBuffer implements Intake {
     private final String identity;
     private final String name;
     private final InputPolicy policy;
+    private final RouteMask ackRoutes;
     private final Buffer buffer;
     private final ProcessMemory.Share share;
     private final ChunkStore store;
@@ -82,10 +83,17 @@ final class InputBuffer implements Intake {
     private volatile boolean closed;
     private boolean ended;
 
-    InputBuffer(String identity, String name, InputPolicy policy, Buffer buffer, ProcessMemory.Share share) {
+    InputBuffer(
+            String identity,
+            String name,
+            InputPolicy policy,
+            RouteMask ackRoutes,
+            Buffer buffer,
+            ProcessMemory.Share share) {
         this.identity = identity;
         this.name = name;
         this.policy = policy;
+        this.ackRoutes = ackRoutes;
         this.buffer = buffer;
         this.share = share;
         store = buffer.stores.of(policy.durable());
@@ -291,12 +299,21 @@ final class InputBuffer implements Intake {
 
     /** Whether that sender is told when the chunks end, and not yet. */
     private boolean waitsForEnd(@Nullable Receipt receipt, Collection<OpenChunk> chunks) {
-        if (receipt == null || policy.ack() != AckLevel.DELIVERED || chunks.isEmpty()) {
+        if (receipt == null || policy.ack() != AckLevel.DELIVERED) {
             return false;
         }
-        var pending = new PendingReceipt(receipt, chunks.size());
-        chunks.forEach(chunk -> chunk.receipts.add(pending));
+        List<OpenChunk> counting = chunks.stream().filter(this::counts).toList();
+        if (counting.isEmpty()) {
+            return false;
+        }
+        var pending = new PendingReceipt(receipt, counting.size());
+        counting.forEach(chunk -> chunk.receipts.add(pending));
         return true;
+    }
+
+    /** Whether one of the outputs that count gets it. */
+    private boolean counts(OpenChunk chunk) {
+        return ackRoutes.isEmpty() || ackRoutes.meets(chunk.builder.routes());
     }
 
     /**
@@ -498,7 +515,9 @@ final class InputBuffer implements Intake {
         complete(chunk);
         Chunk finished = builder.seal(id, ordinal);
         sealed.put(id, chunk);
-        buffer.drain().take(new Handover(finished, store, builder.inMemory() ? held : null));
+        buffer.drain()
+                .take(new Handover(
+                        finished, store, builder.inMemory() ? held : null, ackRoutes.both(finished.routes())));
     }
 
     /** Seals every open chunk; whether there was one. */
@@ -533,7 +552,7 @@ final class InputBuffer implements Intake {
     }
 
     /** A chunk of this input has ended on all its routes. */
-    void ended(Chunk chunk, ChunkEnd end) {
+    void ended(Chunk chunk, ChunkEnd end, ChunkEnd ackEnd) {
         List<SourcePosition> moved = List.of();
         List<PendingReceipt> answered = new ArrayList<>();
         OpenChunk known;
@@ -548,16 +567,33 @@ final class InputBuffer implements Intake {
             if (end != ChunkEnd.RETURNED && durable == null) {
                 moved = frontier.ended(known.stretches);
             }
-            for (PendingReceipt receipt : known.receipts) {
-                if (receipt.ended(end == ChunkEnd.SAFE)) {
-                    answered.add(receipt);
-                }
-            }
+            endReceipts(known, ackEnd, answered);
         }
         tellReached(moved);
         answered.forEach(receipt -> answer(receipt.receipt(), receipt.safe()));
         share.release(known.overhead);
         valve.release(known.held);
+    }
+
+    /** A chunk of this input has ended on all outputs that count for those who wait. */
+    void acknowledged(Chunk chunk, ChunkEnd ackEnd) {
+        List<PendingReceipt> answered = new ArrayList<>();
+        synchronized (this) {
+            OpenChunk known = sealed.get(chunk.id());
+            if (known != null) {
+                endReceipts(known, ackEnd, answered);
+            }
+        }
+        answered.forEach(receipt -> answer(receipt.receipt(), receipt.safe()));
+    }
+
+    private static void endReceipts(OpenChunk chunk, ChunkEnd end, List<PendingReceipt> answered) {
+        for (PendingReceipt receipt : chunk.receipts) {
+            if (receipt.ended(end == ChunkEnd.SAFE)) {
+                answered.add(receipt);
+            }
+        }
+        chunk.receipts.clear();
     }
 
     void routesFree() {

@@ -49,6 +49,9 @@ final class EngineLife {
     private final List<Destination.Way> ways = new ArrayList<>();
     private final Pipeline pipeline;
 
+    /** Whether it asks its operator to mend the disk and to start again. */
+    boolean isToStartAgain;
+
     EngineLife(World world, SimulatedProcess process, long number) {
         this.world = world;
         this.process = process;
@@ -106,11 +109,22 @@ final class EngineLife {
 
     private void hear(Notice notice) {
         world.trace.note(notice.getClass().getSimpleName() + " " + notice.who(), 0, 0, 0);
+        if (notice instanceof Notice.Told(String ignored, Notice.Severity ofDisk, String words)
+                && ofDisk == Notice.Severity.ERROR
+                && words.contains("start again")) {
+            isToStartAgain = true;
+        }
         if (notice instanceof Notice.Told(String who, Notice.Severity severity, String message)
                 && severity == Notice.Severity.ERROR
-                && process.isAlive()) {
+                && process.isAlive()
+                && isOfItsOwn(message)) {
             world.truth.violated("the engine reports a fault of its own: " + who + ": " + message);
         }
+    }
+
+    /** Whether it is the engine's fault and not the disk's. */
+    private boolean isOfItsOwn(String message) {
+        return message.contains("please report") || !world.diskWeather.hasFailed();
     }
 
     void start() {

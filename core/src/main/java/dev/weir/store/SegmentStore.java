@@ -385,6 +385,12 @@ public final class SegmentStore implements DurableStore {
     }
 
     @Override
+    public Taken taken(String input) {
+        Tally stored = log.totals().storedByInput().getOrDefault(input, Tally.ZERO);
+        return new Taken(stored.events(), stored.bytes());
+    }
+
+    @Override
     public Extent extent() {
         long bytes = 0;
         int files = 0;

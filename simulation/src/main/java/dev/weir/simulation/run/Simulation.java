@@ -16,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
     private static final long REST_SECONDS = 1_800;
     private static final long STEPS_MAX = 300_000;
+    private static final int FRAMES_TOLD = 6;
     private static final long MICRO = 1_000;
     private static final long START_AGAIN_NANOS = 1_000_000_000;
     private static final long LINGER_NANOS = 100_000_000;
@@ -65,27 +68,41 @@ public final class Simulation {
         thread.setUncaughtExceptionHandler(
                 (where, uncaught) -> world.truth.violated("nobody caught: " + uncaught + at(uncaught)));
         try {
-            schedule();
-            awaitCalm();
-            giveBirth();
-            runToRest();
-            close();
-        } catch (RuntimeException | Error fault) {
-            world.truth.violated("something threw: " + fault + at(fault));
+            guarded(this::course);
+            guarded(this::bury);
         } finally {
-            EngineLife last = engine;
-            if (last != null) {
-                last.kill();
-            }
             thread.setUncaughtExceptionHandler(before);
         }
         return new Outcome(
                 world.truth.violation().orElse(""), world.trace.hash(), steps, world.time.nanos(), world.trace.words());
     }
 
+    private void guarded(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | Error fault) {
+            world.truth.violated("something threw: " + fault + at(fault));
+        }
+    }
+
+    private void course() {
+        schedule();
+        awaitCalm();
+        giveBirth();
+        runToRest();
+        close();
+    }
+
+    private void bury() {
+        EngineLife last = engine;
+        if (last != null) {
+            last.kill();
+        }
+    }
+
     private static String at(Throwable fault) {
         StackTraceElement[] stack = fault.getStackTrace();
-        return stack.length == 0 ? "" : " at " + stack[0];
+        return Stream.of(stack).limit(FRAMES_TOLD).map(frame -> " at " + frame).collect(Collectors.joining());
     }
 
     private void schedule() {

@@ -88,8 +88,11 @@ final class CursorState {
         };
     }
 
-    private void count(Tally share, Fate fate) {
-        totals.merge(fate, share, Tally::plus);
+    /** Counts ends that have no place. */
+    void count(Tally share, Fate fate) {
+        if (!share.equals(Tally.ZERO)) {
+            totals.merge(fate, share, Tally::plus);
+        }
     }
 
     /** Notes how many chunks of a segment there are for this output. */
@@ -139,6 +142,12 @@ final class CursorState {
         long segment = place.segment().number();
         BitSet ended = above.ended.get(segment);
         return above.isDone(segment) || (ended != null && ended.get(place.ordinal()));
+    }
+
+    /** Chunks of a segment that have ended; 0 where all of it is done. */
+    int endedIn(SegmentKey segment) {
+        BitSet ended = above(segment.log()).ended.get(segment.number());
+        return ended == null || isDone(segment) ? 0 : ended.cardinality();
     }
 
     long frontier(LogName log) {

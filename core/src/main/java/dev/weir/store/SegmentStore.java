@@ -255,7 +255,14 @@ public final class SegmentStore implements DurableStore {
             teller.hurry(mark, () -> tell(known));
         } catch (StoreFailedException failed) {
             recess.unavailable(failed);
-            recess.whenOver(() -> seal(builder));
+            recess.whenOver(() -> sealIfOpen(builder));
+        }
+    }
+
+    /** It may have been sealed meanwhile with all of its segment, and told. */
+    private synchronized void sealIfOpen(GrowingChunk builder) {
+        if (isOpen(builder)) {
+            seal(builder);
         }
     }
 

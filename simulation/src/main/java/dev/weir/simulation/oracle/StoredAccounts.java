@@ -20,6 +20,7 @@ final class StoredAccounts {
     private final List<Sum> taken = new ArrayList<>();
     private final List<Route> routes = new ArrayList<>();
     private @Nullable Grounds grounds;
+    private boolean untrue;
 
     /** With nothing stored. */
     StoredAccounts(int sources, int targets, BiConsumer<String, Object> violated) {
@@ -105,11 +106,15 @@ final class StoredAccounts {
         }
     }
 
+    /** From now on the store may know less than it was told. */
+    void untrue() {
+        untrue = true;
+    }
+
     /** An engine has opened its store, and done nothing yet. */
     void opened(List<InputAccount.Reading> inputs, List<RouteAccount.Reading> outputs) {
         Grounds why = grounds;
         boolean first = why == null;
-        boolean untrue = why != null && why.untrue();
         boolean powerLost = why != null && why.powerLost();
         for (int source = 0; source < inputs.size(); source++) {
             boolean sound = taken.get(source).opened(inputs.get(source).buffered(), powerLost);

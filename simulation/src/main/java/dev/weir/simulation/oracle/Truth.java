@@ -356,6 +356,13 @@ public final class Truth {
         call.events().forEach(event -> event.refused[call.target()] = true);
     }
 
+    /** The disk has lied with consequences, or a bit turned over: much may be lost or repeated from now on. */
+    public void untrue() {
+        untrue = true;
+        bytesOfChunks.forEach(Map::clear);
+        stored.untrue();
+    }
+
     /** Whether the disk has lied or rotted, so that what was told may not be so any more. */
     public boolean isUntrue() {
         return untrue;
@@ -435,9 +442,8 @@ public final class Truth {
                 grounds.stopped() ? life.graceEnd : now - CURSOR_WINDOW_NANOS,
                 grounds.troubledSince() == now ? now : grounds.troubledSince() - CURSOR_WINDOW_NANOS);
         stored.died(grounds, unsynced, unnoted);
-        untrue |= durable && grounds.untrue();
-        if (untrue) {
-            bytesOfChunks.forEach(Map::clear);
+        if (grounds.untrue()) {
+            untrue();
         }
         for (int target = 0; target < shed.length; target++) {
             if (durable) {
@@ -472,7 +478,7 @@ public final class Truth {
 
     /** What is stored is not lost; what ended a moment ago may end again. */
     private void leaveStored(int target, Grounds grounds, long unsynced, long unnoted) {
-        long forgotten = grounds.untrue() ? 0 : unnoted;
+        long forgotten = untrue ? 0 : unnoted;
         finishedChunks.get(target).values().removeIf(at -> at >= forgotten);
         for (List<Event> ofSource : events) {
             for (Event event : ofSource) {
@@ -480,7 +486,7 @@ public final class Truth {
                     event.mayRepeat[target] += event.admissions;
                 }
                 boolean open = event.admissions > 0 && wants[event.tag][target] && !event.hasEnded(target);
-                event.mayBeLost[target] |= open && (grounds.untrue() || isUnstored(event, grounds, unsynced));
+                event.mayBeLost[target] |= open && (untrue || isUnstored(event, grounds, unsynced));
             }
         }
     }

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  */
 final class DiskWeather {
     /** For how long after its end a trouble excuses what is tried again every second. */
-    private static final long AFTERMATH_NANOS = 3_500_000_000L;
+    static final long AFTERMATH_NANOS = 3_500_000_000L;
 
     private static final long MILLI = 1_000_000;
 
@@ -30,7 +30,6 @@ final class DiskWeather {
     private long ended = Long.MIN_VALUE / 2;
     private boolean failed;
     private boolean lied;
-    private boolean rotten;
 
     DiskWeather(World world) {
         this.world = world;
@@ -130,7 +129,7 @@ final class DiskWeather {
             int bytes = world.disk.bytes(file).length;
             if (bytes > 0) {
                 world.disk.flip(file, random.nextLong(bytes * 8L));
-                rotten = true;
+                world.truth.untrue();
             }
         } catch (IOException troubled) {
             world.trace.note("no rot", 0, 0, 0);
@@ -161,10 +160,4 @@ final class DiskWeather {
     boolean hasLied() {
         return lied;
     }
-
-    /** Whether a bit ever turned over. */
-    boolean isRotten() {
-        return rotten;
-    }
-
 }

@@ -122,6 +122,9 @@ public final class Simulation {
     /** Something happens at the end of all trouble, so that time comes that far. */
     private void awaitCalm() {
         world.time.after(scenario.lastTroubleMicros() * MICRO, () -> world.trace.note("calm", 0, 0, 0));
+        if (scenario.incidents().stream().anyMatch(Incident::isOfDisk)) {
+            world.time.after(scenario.lastTroubleMicros() * MICRO + DiskWeather.AFTERMATH_NANOS, () -> {});
+        }
     }
 
     private void arrive(Arrival arrival) {
@@ -225,7 +228,7 @@ public final class Simulation {
         }
         DiskWeather disk = world.diskWeather;
         world.truth.died(
-                shed, held, new Grounds(powerLost, stopped, disk.since(), disk.isRotten() || disk.hasLied() && powerLost));
+                shed, held, new Grounds(powerLost, stopped, disk.since(), disk.hasLied() && powerLost));
         engine = null;
         stopping = null;
         // The corpse keeps the old disk, to do there what nobody sees.
@@ -297,6 +300,7 @@ public final class Simulation {
                 && stopping == null
                 && absences == 0
                 && world.time.nanos() >= scenario.lastTroubleMicros() * MICRO
+                && !world.diskWeather.isTroubled()
                 && world.isDone()
                 && oracle.isEmpty(living);
     }

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  */
 final class DiskWeather {
     /** For how long after its end a trouble excuses what is tried again every second. */
-    static final long AFTERMATH_NANOS = 3_500_000_000L;
+    private static final long AFTERMATH_NANOS = 3_500_000_000L;
 
     private static final long MILLI = 1_000_000;
 
@@ -51,6 +51,8 @@ final class DiskWeather {
     void end(Incident incident) {
         active.remove(incident);
         ended = world.time.nanos();
+        // Something happens when that is over, so that time comes that far.
+        world.time.after(AFTERMATH_NANOS, () -> {});
         again();
     }
 

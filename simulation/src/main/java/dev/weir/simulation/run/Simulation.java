@@ -122,9 +122,6 @@ public final class Simulation {
     /** Something happens at the end of all trouble, so that time comes that far. */
     private void awaitCalm() {
         world.time.after(scenario.lastTroubleMicros() * MICRO, () -> world.trace.note("calm", 0, 0, 0));
-        if (scenario.incidents().stream().anyMatch(Incident::isOfDisk)) {
-            world.time.after(scenario.lastTroubleMicros() * MICRO + DiskWeather.AFTERMATH_NANOS, () -> {});
-        }
     }
 
     private void arrive(Arrival arrival) {

@@ -4,6 +4,7 @@ package dev.weir.segment;
 
 import dev.weir.event.Priority;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,7 +49,8 @@ final class Reckoning {
         Tally given = given(output);
         Tally ended = Tally.sum(state.totals().values());
         Tally rest = given.minus(ended);
-        if (!damaged && !unknown && rest.events() >= 0 && rest.bytes() >= 0 && !hasLostWhatEnded(output, state)) {
+        boolean endsOfNothing = hasLostWhatEnded(output, state);
+        if (!damaged && !unknown && !endsOfNothing && rest.equals(rest.atLeastNothing())) {
             return false;
         }
         Tally missing = rest.minus(held(output, state));
@@ -67,32 +69,32 @@ final class Reckoning {
                 .toList());
     }
 
-    /** Whether a chunk of the newest segment has ended that is not there any more, or not all of it. */
-    private boolean hasLostWhatEnded(String output, CursorState state) throws IOException {
+    /** Whether chunks have ended that are not there any more, or not all of them. */
+    private boolean hasLostWhatEnded(String output, CursorState state) {
+        boolean lost = false;
         for (SegmentLog log : logs.values()) {
-            List<Long> segments = log.segments();
-            if (!segments.isEmpty() && hasLostWhatEnded(log, segments.getLast(), output, state)) {
-                return true;
+            for (long segment : state.begun(log.name())) {
+                lost |= hasLostWhatEnded(log, segment, output, state);
             }
         }
-        return false;
+        return lost;
     }
 
-    private static boolean hasLostWhatEnded(SegmentLog log, long segment, String output, CursorState state)
-            throws IOException {
-        var key = new SegmentKey(log.name(), segment);
-        int ended = state.endedIn(key);
+    private static boolean hasLostWhatEnded(SegmentLog log, long segment, String output, CursorState state) {
+        var chunks = new BitSet();
+        boolean lessThanEnded = false;
         try (SegmentReader reader = log.read(segment)) {
             for (StoredChunk chunk : reader) {
-                if (chunk.head().routes().contains(output) && !state.isDone(key) && state.isEnded(chunk.place())) {
-                    ended--;
-                    if (chunk.lostEvents() > 0) {
-                        return true;
-                    }
+                if (chunk.head().routes().contains(output)) {
+                    chunks.set(chunk.place().ordinal());
+                    lessThanEnded |= chunk.lostEvents() > 0 && state.isEnded(chunk.place());
                 }
             }
+        } catch (StoreFailedException unreadable) {
+            // Whoever reads it for its events says so.
+            return false;
         }
-        return ended > 0;
+        return state.hasLost(new SegmentKey(log.name(), segment), chunks) || lessThanEnded;
     }
 
     /** What is there and has not ended. */

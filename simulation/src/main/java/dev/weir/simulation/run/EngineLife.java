@@ -108,12 +108,9 @@ final class EngineLife {
     }
 
     private void hear(Notice notice) {
-        world.trace.note(notice.getClass().getSimpleName() + " " + notice.who(), 0, 0, 0);
-        if (notice instanceof Notice.Told(String ignored, Notice.Severity ofDisk, String words)
-                && ofDisk == Notice.Severity.ERROR
-                && words.contains("start again")) {
-            isToStartAgain = true;
-        }
+        String words = notice instanceof Notice.Told told ? ": " + told.message() : "";
+        world.trace.note(notice.getClass().getSimpleName() + " " + notice.who() + words, 0, 0, 0);
+        isToStartAgain |= words.contains("start again");
         if (notice instanceof Notice.Told(String who, Notice.Severity severity, String message)
                 && severity == Notice.Severity.ERROR
                 && process.isAlive()

@@ -25,8 +25,7 @@ public final class Weather {
         long micros = time.nanos() / 1_000;
         return incidents.stream()
                 .filter(incident -> incident.target() == target)
-                .filter(incident ->
-                        incident.atMicros() <= micros && micros < incident.endMicros())
+                .filter(incident -> incident.atMicros() <= micros && micros < incident.endMicros())
                 .findFirst();
     }
 }

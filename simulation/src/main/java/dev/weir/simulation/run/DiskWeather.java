@@ -29,6 +29,7 @@ final class DiskWeather {
     private long begun;
     private long ended = Long.MIN_VALUE / 2;
     private boolean failed;
+    private boolean awaited;
     private boolean lied;
 
     DiskWeather(World world) {
@@ -48,8 +49,22 @@ final class DiskWeather {
         }
     }
 
+    /** One fault, as it was asked for, that may strike from now on. */
+    void begin(DiskFault fault) {
+        begun = world.time.nanos();
+        failed = true;
+        awaited = true;
+        world.disk.plan(fault);
+    }
+
     void end(Incident incident) {
         active.remove(incident);
+        end();
+    }
+
+    /** Nothing that was asked for strikes any more. */
+    void end() {
+        awaited = false;
         ended = world.time.nanos();
         // Something happens when that is over, so that time comes that far.
         world.time.after(AFTERMATH_NANOS, () -> {});
@@ -81,8 +96,7 @@ final class DiskWeather {
                 }
             }
             case DISK_READ_ONLY -> disk.readOnly(true);
-            case WRITE_FAILS ->
-                plan(random, Effect.INPUT_OUTPUT, 0, Operation.WRITE, Operation.CREATE, Operation.NAME);
+            case WRITE_FAILS -> plan(random, Effect.INPUT_OUTPUT, 0, Operation.WRITE, Operation.CREATE, Operation.NAME);
             case READ_FAILS -> plan(random, Effect.INPUT_OUTPUT, 0, Operation.READ, Operation.OPEN, Operation.LOOK);
             case SYNC_FAILS -> plan(random, Effect.INPUT_OUTPUT, 0, Operation.FORCE, Operation.SYNC_FOLDER);
             case SYNC_LIES -> {
@@ -106,8 +120,8 @@ final class DiskWeather {
     private void plan(RandomGenerator random, Effect effect, long nanos, Operation... operations) {
         Operation operation = operations[random.nextInt(operations.length)];
         int most = effect == Effect.NONE ? 3 : 1_000;
-        world.disk.plan(
-                new DiskFault(operation, random.nextInt(6), Math.min(most, one(random, 1, 1, 2, 5, 1_000)), effect, nanos));
+        world.disk.plan(new DiskFault(
+                operation, random.nextInt(6), Math.min(most, one(random, 1, 1, 2, 5, 1_000)), effect, nanos));
     }
 
     private static int one(RandomGenerator random, int... choices) {
@@ -140,12 +154,12 @@ final class DiskWeather {
 
     /** Whether the disk fails, or did a moment ago, so that what is tried again has not succeeded yet. */
     boolean isTroubled() {
-        return !active.isEmpty() || world.time.nanos() - ended < AFTERMATH_NANOS;
+        return isActive() || world.time.nanos() - ended < AFTERMATH_NANOS;
     }
 
     /** Whether it fails at this moment. */
     boolean isActive() {
-        return !active.isEmpty();
+        return awaited || !active.isEmpty();
     }
 
     /** Since when it is troubled; now where it is not. */

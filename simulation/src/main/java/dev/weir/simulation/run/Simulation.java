@@ -5,6 +5,7 @@ package dev.weir.simulation.run;
 import dev.weir.ledger.RouteAccount;
 import dev.weir.pipeline.PipelineStatus;
 import dev.weir.pipeline.StopReport;
+import dev.weir.simulation.disk.DiskFault;
 import dev.weir.simulation.disk.RandomChoices;
 import dev.weir.simulation.oracle.Event;
 import dev.weir.simulation.oracle.Grounds;
@@ -55,6 +56,14 @@ public final class Simulation {
     /** Plays a scenario. */
     public static Outcome run(Scenario scenario) {
         return new Simulation(scenario, false).play();
+    }
+
+    /** Plays a scenario with one fault of the disk besides, counted from the beginning. */
+    static Outcome run(Scenario scenario, DiskFault fault) {
+        var simulation = new Simulation(scenario, false);
+        simulation.world.diskWeather.begin(fault);
+        simulation.world.time.after(scenario.lastTroubleMicros() * MICRO, simulation.world.diskWeather::end);
+        return simulation.play();
     }
 
     /** Plays a scenario, and keeps the last of what happens as text. */
@@ -224,8 +233,7 @@ public final class Simulation {
             held[target] = account.held() + world.truth.notYetBuffered(target, account.buffered());
         }
         DiskWeather disk = world.diskWeather;
-        world.truth.died(
-                shed, held, new Grounds(powerLost, stopped, disk.since(), disk.hasLied() && powerLost));
+        world.truth.died(shed, held, new Grounds(powerLost, stopped, disk.since(), disk.hasLied() && powerLost));
         engine = null;
         stopping = null;
         // The corpse keeps the old disk, to do there what nobody sees.

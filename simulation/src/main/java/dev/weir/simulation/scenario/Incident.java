@@ -54,14 +54,7 @@ public record Incident(long atMicros, long forMicros, Trouble trouble, int targe
         return switch (trouble) {
             case KILL, RESTART, POWER_LOSS -> true;
             case OUTAGE, HANG, BROWN_OUT, REFUSAL, LOST_ACK, BROKEN_ANSWER -> false;
-            case DISK_FULL,
-                    DISK_READ_ONLY,
-                    WRITE_FAILS,
-                    READ_FAILS,
-                    SYNC_FAILS,
-                    SYNC_LIES,
-                    DISK_STALLS,
-                    BIT_ROT ->
+            case DISK_FULL, DISK_READ_ONLY, WRITE_FAILS, READ_FAILS, SYNC_FAILS, SYNC_LIES, DISK_STALLS, BIT_ROT ->
                 false;
         };
     }

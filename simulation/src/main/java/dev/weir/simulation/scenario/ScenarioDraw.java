@@ -160,8 +160,7 @@ public final class ScenarioDraw {
                 }
             }
             return new Weights(
-                    drawn,
-                    drawn.values().stream().mapToInt(Integer::intValue).sum());
+                    drawn, drawn.values().stream().mapToInt(Integer::intValue).sum());
         }
 
         Trouble one(RandomGenerator random) {

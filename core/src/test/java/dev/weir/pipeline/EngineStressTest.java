@@ -119,8 +119,8 @@ class EngineStressTest {
         inputs.made.clear();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
-            Pipeline next = builder(Duration.ofSeconds(1), Pace.UNTIL_STOPPED, store)
-                    .build(environment(threads, clock));
+            Pipeline next =
+                    builder(Duration.ofSeconds(1), Pace.UNTIL_STOPPED, store).build(environment(threads, clock));
             for (var input : next.status().inputs()) {
                 assertThat(input.account().buffered()).isEqualTo(EVENTS);
             }

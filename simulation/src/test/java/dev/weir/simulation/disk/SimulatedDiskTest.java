@@ -387,7 +387,10 @@ class SimulatedDiskTest {
             file.write(ByteBuffer.allocate(100_000), 4);
             write(file, "tail", 100_004);
 
-            assertThat(disk.bytes(FILE)).hasSize(100_008).startsWith('h', 'e', 'a', 'd').endsWith('t', 'a', 'i', 'l');
+            assertThat(disk.bytes(FILE))
+                    .hasSize(100_008)
+                    .startsWith('h', 'e', 'a', 'd')
+                    .endsWith('t', 'a', 'i', 'l');
             var read = ByteBuffer.allocate(8);
             assertThat(file.read(read, 100_000)).isEqualTo(8);
             assertThat(read.array()).containsExactly(0, 0, 0, 0, 't', 'a', 'i', 'l');

@@ -26,7 +26,8 @@ class SimulationTest {
     @Test
     void seedsThatBrokeAPromiseOnce_keepThemAll() {
         assertThat(LongStream.of(1_586, 2_804, 2_836, 12_556, 100_247, 102_437)
-                        .filter(seed -> !Simulation.run(ScenarioDraw.overSoundDisk(seed)).isClean()))
+                        .filter(seed -> !Simulation.run(ScenarioDraw.overSoundDisk(seed))
+                                .isClean()))
                 .isEmpty();
     }
 

@@ -34,6 +34,7 @@ import dev.weir.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -77,6 +78,7 @@ final class InputBuffer implements Intake {
     private final Map<Integer, SequencedSet<OpenChunk>> openByRoute = new HashMap<>();
     private final IdentityHashMap<GrowingChunk, OpenChunk> growing = new IdentityHashMap<>();
     private final Map<ChunkId, OpenChunk> sealed = new HashMap<>();
+    private final Set<Receipt> waitingForDisk = Collections.newSetFromMap(new IdentityHashMap<>());
     private final HeldBytes held = new HeldBytes();
     private final Frontier frontier = new Frontier();
     private volatile @Nullable Input input;
@@ -282,11 +284,14 @@ final class InputBuffer implements Intake {
             kept.position(identity, position);
         }
         Receipt waiting = policy.ack() == AckLevel.DISK ? offer.receipt() : null;
+        if (waiting != null) {
+            waitingForDisk.add(waiting);
+        }
         Runnable tell = () -> {
             if (position != null) {
                 tellReached(List.of(position));
             }
-            if (waiting != null) {
+            if (waiting != null && isStillWaiting(waiting)) {
                 answer(waiting, true);
             }
         };
@@ -295,6 +300,10 @@ final class InputBuffer implements Intake {
         } else {
             kept.whenDurable(tell);
         }
+    }
+
+    private synchronized boolean isStillWaiting(Receipt receipt) {
+        return waitingForDisk.remove(receipt);
     }
 
     /** Whether that sender is told when the chunks end, and not yet. */
@@ -610,11 +619,12 @@ final class InputBuffer implements Intake {
     }
 
     /**
-     * Answers those who still wait for chunks that came too late for a lane: they stay in their store, and the next
-     * run delivers them.
+     * Answers those who still wait: for chunks that came too late for a lane, which stay in their store, and the next
+     * run delivers them; or for a disk that makes nothing durable any more.
      */
     void end() {
         List<PendingReceipt> answered = new ArrayList<>();
+        List<Receipt> unsafe;
         synchronized (this) {
             ended = true;
             Stream.concat(growing.values().stream(), sealed.values().stream())
@@ -623,7 +633,10 @@ final class InputBuffer implements Intake {
                     .forEach(answered::add);
             growing.clear();
             sealed.clear();
+            unsafe = List.copyOf(waitingForDisk);
+            waitingForDisk.clear();
         }
+        unsafe.forEach(receipt -> answer(receipt, false));
         answered.forEach(receipt -> answer(receipt.receipt(), false));
     }
 

@@ -18,6 +18,7 @@ import dev.weir.output.Output;
 import dev.weir.store.ChunkDamagedException;
 import dev.weir.store.DurableStore;
 import dev.weir.time.Timers;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,6 +71,9 @@ final class Lane {
 
     /** Wait before a store that could not be read is read again. */
     private static final long READ_AGAIN = 1_000_000_000L;
+
+    /** How often a chunk that cannot be read is tried before it counts as damaged. */
+    private static final int READINGS_MAX = 60;
 
     private final int route;
     private final String name;
@@ -342,7 +346,11 @@ final class Lane {
         CompletableFuture<Delivery> answer;
         try {
             Chunk chunk = item.shipment.chunk;
-            SlabBuffer payload = item.shipment.home.read(chunk);
+            SlabBuffer payload = read(item);
+            if (payload == null) {
+                putBack(item, permit);
+                return;
+            }
             item.reading = true;
             answer = Objects.requireNonNull(
                     output.deliver(new Consignment(chunk, payload, item.attempts + 1)), "the output gave no future");
@@ -356,6 +364,25 @@ final class Lane {
             trySettle(item, permit, answerOf(delivery, broken));
             return null;
         });
+    }
+
+    /**
+     * The payload of a chunk; none where its store cannot read it for now, which is no attempt to deliver it.
+     *
+     * @throws ChunkDamagedException if it is not what was written, or could not be read {@value #READINGS_MAX} times
+     */
+    private @Nullable SlabBuffer read(Item item) {
+        try {
+            return item.shipment.home.read(item.shipment.chunk);
+        } catch (UncheckedIOException refused) {
+            if (++item.readings >= READINGS_MAX) {
+                throw new ChunkDamagedException(
+                        "readings=" + item.readings + " failed, and the events count as lost: " + refused.getMessage(),
+                        refused);
+            }
+            parts.notices().error(name, "tried again in a second: " + refused.getMessage());
+            return null;
+        }
     }
 
     /** A chunk that cannot be read is no fault of the destination's. */
@@ -884,6 +911,7 @@ final class Lane {
         private boolean isProbe;
         private boolean ended;
         private boolean reading;
+        private int readings;
 
         private Item(Shipment shipment, long place) {
             this.shipment = shipment;

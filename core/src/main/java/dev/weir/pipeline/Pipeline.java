@@ -158,6 +158,10 @@ public final class Pipeline {
 
     private void wire(InputPlan<?> plan) {
         Intake intake = buffer.open(plan.identity(), plan.name(), plan.policy(), ackRoutes(plan));
+        if (plan.policy().durable()) {
+            DurableStore.Taken taken = stores.durable().orElseThrow().taken(plan.identity());
+            ledger.input(plan.identity()).restored(taken.events(), taken.bytes());
+        }
         var context = new WiredInputContext(
                 plan.name(), plan.tag(), intake, plan.policy(), storedPositions(plan), environment);
         Input input = plan.create(context);

@@ -5,6 +5,7 @@ package dev.weir.segment;
 import java.nio.BufferUnderflowException;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -26,6 +27,7 @@ final class CursorState {
         private final NavigableSet<Long> done = new TreeSet<>();
         private final Map<Long, BitSet> ended = new TreeMap<>();
         private final Map<Long, Integer> wanted = new HashMap<>();
+        private final Map<Long, Integer> absent = new HashMap<>();
 
         boolean isDone(long segment) {
             return segment < frontier || done.contains(segment);
@@ -34,6 +36,7 @@ final class CursorState {
         void finish(long segment) {
             ended.remove(segment);
             wanted.remove(segment);
+            absent.remove(segment);
             if (segment >= frontier) {
                 done.add(segment);
             }
@@ -45,7 +48,8 @@ final class CursorState {
         boolean isComplete(long segment) {
             Integer all = wanted.get(segment);
             BitSet some = ended.get(segment);
-            return all != null && (some == null ? 0 : some.cardinality()) >= all;
+            int there = some == null ? 0 : some.cardinality() - absent.getOrDefault(segment, 0);
+            return all != null && there >= all;
         }
     }
 
@@ -88,8 +92,11 @@ final class CursorState {
         };
     }
 
-    private void count(Tally share, Fate fate) {
-        totals.merge(fate, share, Tally::plus);
+    /** Counts ends that have no place. */
+    void count(Tally share, Fate fate) {
+        if (!share.equals(Tally.ZERO)) {
+            totals.merge(fate, share, Tally::plus);
+        }
     }
 
     /** Notes how many chunks of a segment there are for this output. */
@@ -139,6 +146,28 @@ final class CursorState {
         long segment = place.segment().number();
         BitSet ended = above.ended.get(segment);
         return above.isDone(segment) || (ended != null && ended.get(place.ordinal()));
+    }
+
+    /** Segments of a log of which something has ended and not all. */
+    List<Long> begun(LogName log) {
+        return List.copyOf(above(log).ended.keySet());
+    }
+
+    /**
+     * Notes which chunks of a segment there are for this output; those that have ended and are not there any more say
+     * nothing of whether the others have.
+     *
+     * @return whether there are such
+     */
+    boolean hasLost(SegmentKey segment, BitSet chunks) {
+        Above above = above(segment.log());
+        BitSet lost = new BitSet();
+        lost.or(above.ended.getOrDefault(segment.number(), lost));
+        lost.andNot(chunks);
+        if (!lost.isEmpty()) {
+            above.absent.put(segment.number(), lost.cardinality());
+        }
+        return !lost.isEmpty();
     }
 
     long frontier(LogName log) {

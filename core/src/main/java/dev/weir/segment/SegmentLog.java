@@ -7,9 +7,11 @@ import dev.weir.event.SourcePosition;
 import dev.weir.segment.Tables.Source;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -320,8 +322,8 @@ public final class SegmentLog {
         segment.close();
         shelf.add(segment.key().number(), segment.writer().end());
         commit.synced(numbers.mark());
-        SegmentSummary summary = index.summary(true, segment.writer().end());
-        news.add(() -> listener.rolled(this, summary));
+        long bytes = segment.writer().end();
+        news.add(() -> listener.rolled(this, index.summary(true, bytes)));
         return sealed;
     }
 
@@ -405,6 +407,31 @@ public final class SegmentLog {
             unlock();
         }
         return gone;
+    }
+
+    /**
+     * Writes a closed segment again with some of its chunks alone, to free what the others took. Ids and places stay, and
+     * so do all counts and positions; whoever reads the old file may go on with that. Not under the lock of appends; blocks
+     * for two syncs, and holds back {@link #delete} meanwhile. Cut short, it has not happened.
+     *
+     * @param chunks ordinals of those that stay; of every other one, all outputs that wanted it have written its end down
+     *     durably
+     * @return whether it was; not where the segment is the newest, not whole, or small beside what it must keep anyway
+     * @throws StoreFailedException if the disk refuses; then the segment is as it was
+     */
+    public boolean compact(long segment, BitSet chunks) throws StoreFailedException {
+        OptionalLong behind = segments().stream()
+                .mapToLong(Long::longValue)
+                .filter(other -> other > segment)
+                .findFirst();
+        boolean givenUp;
+        lock.lock();
+        try {
+            givenUp = tables.segmentsReplacedIn().contains(segment);
+        } finally {
+            unlock();
+        }
+        return behind.isPresent() && !givenUp && shelf.compact(segment, chunks, behind.getAsLong());
     }
 
     // ---- the disk

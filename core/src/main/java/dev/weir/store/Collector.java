@@ -9,10 +9,16 @@ import dev.weir.segment.SegmentSummary;
 import dev.weir.segment.StoreFailedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets segments go that no output wants any more. Safe for any thread. Looks at most once a second, on a
- * thread of the executor.
+ * Lets segments go that no output wants any more, and has those written again of which hardly anything is wanted. Safe for
+ * any thread. Looks at most once a second, on a thread of the executor, and writes one segment again at a time.
+ *
+ * <p>Promise: a chunk is there until its ends are durable in the cursors of all its outputs, so that no crash takes what
+ * they have counted. Where cursors cannot be written, files stay.
  */
 final class Collector implements AutoCloseable {
     private static final long PAUSE = 1_000_000_000L;
@@ -22,7 +28,11 @@ final class Collector implements AutoCloseable {
     private final Segments open;
     private final SegmentStore.Parts parts;
     private final Runnable whenSmaller;
+    private final Compactor compactor;
     private boolean timed;
+    private final ReentrantLock working = new ReentrantLock();
+    private boolean busy;
+    private boolean again;
     private boolean closed;
 
     /** Over a log; says when files went. */
@@ -33,6 +43,7 @@ final class Collector implements AutoCloseable {
         this.open = open;
         this.parts = parts;
         this.whenSmaller = whenSmaller;
+        this.compactor = new Compactor(log, cursors);
     }
 
     /** Tells the cursors what lies in the segments of earlier runs, in the background. */
@@ -63,7 +74,7 @@ final class Collector implements AutoCloseable {
     /** A segment is closed for good. */
     void sealed(SegmentSummary summary) {
         for (OutputCursor cursor : cursors) {
-            cursor.sealed(summary.key(), summary.chunksByOutput().getOrDefault(cursor.output(), 0));
+            cursor.sealed(summary.key(), summary.chunksOf(cursor.output()));
         }
         somethingEnded();
     }
@@ -80,26 +91,76 @@ final class Collector implements AutoCloseable {
     }
 
     private void collect() {
-        synchronized (this) {
-            timed = false;
-            if (closed) {
-                return;
-            }
+        if (!begin()) {
+            return;
         }
         var done = new ArrayList<Long>();
         for (long segment : log.segments()) {
             var key = new SegmentKey(log.name(), segment);
             if (cursors.stream().allMatch(cursor -> cursor.isDone(key))) {
                 done.add(segment);
-                open.close(segment);
             }
         }
+        Compactor.Plan plan = compactor.next();
+        if (done.isEmpty() && plan == null) {
+            end();
+            return;
+        }
+        CompletableFuture<?>[] ends =
+                cursors.stream().map(OutputCursor::whenSettled).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<Void> _ = CompletableFuture.allOf(ends).handle((durable, never) -> {
+            if (never == null) {
+                parts.executor().execute(() -> free(done, plan));
+            } else {
+                end();
+            }
+            return null;
+        });
+    }
+
+    private synchronized boolean begin() {
+        timed = false;
+        if (closed || busy) {
+            again |= busy;
+            return false;
+        }
+        busy = true;
+        return true;
+    }
+
+    private void end() {
+        boolean looks;
+        synchronized (this) {
+            busy = false;
+            looks = again || compactor.looksAgain();
+            again = false;
+        }
+        if (looks) {
+            somethingEnded();
+        }
+    }
+
+    /** All ends are durable because of which these go. */
+    private void free(List<Long> done, Compactor.@Nullable Plan plan) {
+        boolean smaller = false;
+        working.lock();
         try {
-            if (!log.delete(done).isEmpty()) {
-                whenSmaller.run();
+            if (!isClosed()) {
+                done.forEach(open::close);
+                smaller = !log.delete(done).isEmpty();
+            }
+            if (plan != null && !isClosed() && log.compact(plan.segment(), plan.chunks())) {
+                open.close(plan.segment());
+                smaller = true;
             }
         } catch (StoreFailedException failed) {
             somethingEnded();
+        } finally {
+            working.unlock();
+            end();
+        }
+        if (smaller) {
+            whenSmaller.run();
         }
     }
 
@@ -107,8 +168,13 @@ final class Collector implements AutoCloseable {
         return closed;
     }
 
+    /** Lets nothing go from now on; waits for what is being done. */
     @Override
-    public synchronized void close() {
-        closed = true;
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        working.lock();
+        working.unlock();
     }
 }

@@ -139,7 +139,7 @@ final class StoreModel {
         for (long segment : log().segments()) {
             SegmentSummary summary = log().summary(segment);
             if (summary.sealed()) {
-                cursor.sealed(summary.key(), summary.chunksByOutput().getOrDefault(OUTPUT, 0));
+                cursor.sealed(summary.key(), summary.chunksOf(OUTPUT));
                 if (cursor.isDone(summary.key())) {
                     done.add(segment);
                 }

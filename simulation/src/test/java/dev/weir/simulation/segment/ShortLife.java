@@ -158,7 +158,9 @@ final class ShortLife {
         truth.deleting(gone);
         var rest = new BitSet();
         rest.set(1, SegmentLog.CHUNKS_MAX);
-        log.compact(1, rest);
+        if (!log.compact(1, rest)) {
+            throw new AssertionError("the first segment was not written again");
+        }
     }
 
     private void sync(SegmentLog log) {

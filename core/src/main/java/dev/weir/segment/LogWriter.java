@@ -95,15 +95,22 @@ final class LogWriter {
 
     // ---- events
 
-    /** Appends the parts of an offer as one group. */
-    void append(ActiveSegment segment, List<Part> group, @Nullable SourcePosition position) throws IOException {
+    /**
+     * Appends the parts of an offer as one group.
+     *
+     * @param packed their payloads as they are to lie on disk, empty where that is as they come
+     */
+    void append(ActiveSegment segment, List<Part> group, List<Packed> packed, @Nullable SourcePosition position)
+            throws IOException {
         byte[] stretch = position == null ? Fields.NONE : stretch(inputOf(group), position);
         int known = segment.chunks().size();
         List<ChunkFrame> grown = new ArrayList<>(group.size());
         try {
             var frames = new FrameGroup(segment.writer(), numbers, group.size());
-            for (Part part : group) {
-                grown.add(put(frames, segment, part, stretch));
+            for (int i = 0; i < group.size(); i++) {
+                FrameHeader frame = next(frames, FrameKind.DATA);
+                ByteBuffer payload = payload(group.get(i), packed.isEmpty() ? null : packed.get(i), frame);
+                grown.add(put(frames, segment, group.get(i), stretch, payload));
                 stretch = Fields.NONE;
             }
             frames.commit();
@@ -124,9 +131,20 @@ final class LogWriter {
         return group.getFirst().chunk().head().stream().input();
     }
 
-    private ChunkFrame put(FrameGroup frames, ActiveSegment segment, Part part, byte[] stretch) throws IOException {
+    private static ByteBuffer payload(Part part, @Nullable Packed packed, FrameHeader frame) {
+        EventBatch events = part.events();
+        frame.plain = events.size();
+        if (packed == null) {
+            return ByteBuffer.wrap(events.bytes(), events.from(), events.size());
+        }
+        frame.codec = packed.codec();
+        return packed.bytes().duplicate();
+    }
+
+    private ChunkFrame put(FrameGroup frames, ActiveSegment segment, Part part, byte[] stretch, ByteBuffer payload)
+            throws IOException {
         LogChunk chunk = part.chunk();
-        FrameHeader frame = next(frames, FrameKind.DATA);
+        FrameHeader frame = frames.current();
         if (!chunk.isBegun()) {
             chunk.begin(frame.sequence, segment.nextPlace());
             segment.add(chunk);
@@ -139,7 +157,6 @@ final class LogWriter {
         frame.events = events.count();
         frame.kept = part.keptBySender() ? events.count() : 0;
         byte[] head = frame.index == 0 ? chunk.fields() : Fields.NONE;
-        ByteBuffer payload = ByteBuffer.wrap(events.bytes(), events.from(), events.size());
         long offset = frames.put(head, stretch, payload);
         return ChunkFrame.of(frame, offset);
     }

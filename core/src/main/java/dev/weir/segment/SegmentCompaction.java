@@ -131,7 +131,10 @@ final class SegmentCompaction {
                 && frame.chunk == each.of().old().id()
                 && window.covers(offset, head + frame.payload);
         int at = window.indexOf(offset) + head;
-        if (!there || frame.payloadChecksum != sum.of(window.bytes(), at, frame.payload)) {
+        boolean whole = there
+                && frame.payloadChecksum == sum.of(window.bytes(), at, frame.payload)
+                && frame.readPlain(window.bytes(), at);
+        if (!whole) {
             throw damaged(offset);
         }
         return window.bytes().slice(at, frame.payload).order(ByteOrder.LITTLE_ENDIAN);

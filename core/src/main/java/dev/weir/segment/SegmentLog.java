@@ -90,17 +90,19 @@ public final class SegmentLog {
      * @throws IllegalArgumentException if a part has more than {@value #PAYLOAD_MAX} bytes
      */
     public AppendAnswer append(List<Part> group, @Nullable SourcePosition position) throws StoreFailedException {
-        long bytes = requireGroup(group);
+        requireGroup(group);
         if (position != null) {
             requireSource(position);
         }
+        List<Packed> packed = Packed.of(group, place.codecs());
+        long bytes = bytes(group, packed);
         AppendAnswer answer;
         lock.lock();
         try {
             requireSound();
             answer = refusal(group, bytes);
             if (answer == null) {
-                write(segment -> writer.append(segment, group, position));
+                write(segment -> writer.append(segment, group, packed, position));
                 answer = new AppendAnswer.Written(numbers.mark());
             }
         } finally {
@@ -112,16 +114,25 @@ public final class SegmentLog {
         return answer;
     }
 
-    private static long requireGroup(List<Part> group) {
+    private static void requireGroup(List<Part> group) {
         if (group.isEmpty() || group.size() > PARTS_MAX) {
             throw new IllegalArgumentException("parts=" + group.size() + ", allowed 1 to " + PARTS_MAX);
         }
-        long bytes = 0;
         for (Part part : group) {
             int payload = part.events().size();
             if (payload > PAYLOAD_MAX) {
                 throw new IllegalArgumentException("payload=" + payload + " bytes, limit=" + PAYLOAD_MAX);
             }
+        }
+    }
+
+    private static long bytes(List<Part> group, List<Packed> packed) {
+        long bytes = 0;
+        for (int i = 0; i < group.size(); i++) {
+            Part part = group.get(i);
+            int payload = packed.isEmpty()
+                    ? part.events().size()
+                    : packed.get(i).bytes().remaining();
             bytes += FrameHeader.length(part.chunk().fields().length, payload);
         }
         return bytes;

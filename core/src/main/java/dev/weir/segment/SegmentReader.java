@@ -53,7 +53,7 @@ public final class SegmentReader implements AutoCloseable, Iterable<StoredChunk>
      * @throws StoreFailedException if the file does not tell its size
      */
     public ChunkReader read(StoredChunk chunk) throws StoreFailedException {
-        return new ChunkReader(chunk, window, place.checksum(key().number()), size());
+        return new ChunkReader(chunk, window, place, size());
     }
 
     private long size() throws StoreFailedException {

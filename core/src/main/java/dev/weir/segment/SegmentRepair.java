@@ -118,6 +118,7 @@ final class SegmentRepair {
         frame.groupCount = 1;
         byte[] fields = new byte[frame.fields];
         scan.bytes().get(scan.offset(index) + FrameHeader.BYTES, fields);
+        frame.readPlain(scan.bytes(), scan.offset(index) + FrameHeader.BYTES + frame.fields);
         long offset = writer.put(frame, fields, Fields.NONE, scan.payload(index));
         numbers.nextFrame = frame.number + frame.span();
         numbers.nextSequence = frame.sequence + (frame.advances() ? frame.events : 0);

@@ -104,7 +104,8 @@ public final class SegmentStore implements DurableStore {
                 settings.folder(),
                 freshIdentity,
                 Set.copyOf(outputs),
-                new LogSettings(LogSettings.segmentBytesUnder(limit(settings, free, 0)), settings.sync()),
+                new LogSettings(
+                        LogSettings.segmentBytesUnder(limit(settings, free, 0)), settings.sync(), settings.codecs()),
                 "process " + ProcessHandle.current().pid() + ", since "
                         + world.wallClock().instant());
         try {

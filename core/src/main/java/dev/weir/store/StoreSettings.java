@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.store;
 
+import dev.weir.segment.FrameCodecs;
 import dev.weir.segment.SyncPolicy;
 import java.nio.file.Path;
 
@@ -10,11 +11,22 @@ import java.nio.file.Path;
  *
  * @param folder where; made where it is missing
  * @param sync when what was written is synced
+ * @param codecs how what it holds is compressed on disk
  * @param limit bytes that its files may have, {@link #HALF_OF_FREE} or at least 1; it is crossed by one append at most
  */
-public record StoreSettings(Path folder, SyncPolicy sync, long limit) {
+public record StoreSettings(Path folder, SyncPolicy sync, FrameCodecs codecs, long limit) {
     /** The limit where nobody gave one: half of what is free, and of what the store has already, when it is opened. */
     public static final long HALF_OF_FREE = 0;
+
+    /** Nothing is compressed. */
+    public StoreSettings(Path folder, SyncPolicy sync, long limit) {
+        this(folder, sync, FrameCodecs.NONE, limit);
+    }
+
+    /** The same, compressed in this way. */
+    public StoreSettings with(FrameCodecs others) {
+        return new StoreSettings(folder, sync, others, limit);
+    }
 
     /** Checks the limit. */
     public StoreSettings {

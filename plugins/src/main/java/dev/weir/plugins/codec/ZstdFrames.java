@@ -49,9 +49,11 @@ final class ZstdFrames implements FrameCodec {
 
     @Override
     public void decompress(byte[] from, int at, int length, byte[] into, int bytes) throws IOException {
-        long there = Zstd.decompressByteArray(into, 0, bytes, from, at, length);
-        if (Zstd.isError(there)) {
-            throw new IOException("it is no zstd of bytes=" + bytes + ": " + Zstd.getErrorName(there));
+        long there;
+        try {
+            there = Zstd.decompressByteArray(into, 0, bytes, from, at, length);
+        } catch (ZstdException wrong) {
+            throw new IOException("it is no zstd of bytes=" + bytes, wrong);
         }
         if (there != bytes) {
             throw new IOException("zstd of bytes=" + there + " instead of " + bytes);

@@ -7,6 +7,7 @@ import dev.weir.segment.SegmentKey;
 import dev.weir.segment.SegmentLog;
 import dev.weir.segment.SegmentSummary;
 import dev.weir.segment.StoreFailedException;
+import dev.weir.time.Timers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * any thread. Looks at most once a second, on a thread of the executor, and writes one segment again at a time.
  *
  * <p>Promise: a chunk is there until its ends are durable in the cursors of all its outputs, so that no crash takes what
- * they have counted. Where cursors cannot be written, files stay.
+ * they have counted. Where cursors cannot be written for {@value #PATIENCE_SECONDS} seconds, segments that nobody wants go
+ * all the same, because they may be what fills the disk; a crash before the cursors are written then leaves events that are
+ * counted as held and are nowhere.
  */
 final class Collector implements AutoCloseable {
     private static final long PAUSE = 1_000_000_000L;
+    private static final int PATIENCE_SECONDS = 10;
 
     private final SegmentLog log;
     private final List<OutputCursor> cursors;
@@ -106,16 +110,23 @@ final class Collector implements AutoCloseable {
             end();
             return;
         }
+        CompletableFuture<Void> _ = whenSettled()
+                .thenAccept(durable -> parts.executor().execute(() -> free(done, durable ? plan : null)));
+    }
+
+    /** Whether all ends that were told before this call are durable, as soon as they are or it has taken too long. */
+    private CompletableFuture<Boolean> whenSettled() {
+        var settled = new CompletableFuture<Boolean>();
+        Timers.Timer patience =
+                parts.timers().after(PATIENCE_SECONDS * PAUSE, () -> settled.complete(false));
         CompletableFuture<?>[] ends =
                 cursors.stream().map(OutputCursor::whenSettled).toArray(CompletableFuture<?>[]::new);
         CompletableFuture<Void> _ = CompletableFuture.allOf(ends).handle((durable, never) -> {
-            if (never == null) {
-                parts.executor().execute(() -> free(done, plan));
-            } else {
-                end();
-            }
+            patience.cancel();
+            settled.complete(never == null);
             return null;
         });
+        return settled;
     }
 
     private synchronized boolean begin() {
@@ -140,7 +151,7 @@ final class Collector implements AutoCloseable {
         }
     }
 
-    /** All ends are durable because of which these go. */
+    /** Lets segments go, and writes one again where all ends are durable because of which chunks go. */
     private void free(List<Long> done, Compactor.@Nullable Plan plan) {
         boolean smaller = false;
         working.lock();

@@ -70,6 +70,21 @@ final class Watched<S> implements InputFactory<S> {
     }
 
     @Override
+    public String place(S settings) {
+        return factory.place(settings);
+    }
+
+    @Override
+    public boolean makesTags() {
+        return factory.makesTags();
+    }
+
+    @Override
+    public long headroom(S settings) {
+        return factory.headroom(settings);
+    }
+
+    @Override
     public long largestItem(S settings) {
         return factory.largestItem(settings);
     }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.backpressure;
 
+import dev.weir.time.GuardedTask;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -106,17 +107,7 @@ public final class ProcessMemory {
             ready = List.copyOf(waiting);
             waiting.clear();
         }
-        ready.forEach(ProcessMemory::run);
-    }
-
-    /** Runs foreign code that owes us nothing: where it fails, that is told, and the others still run. */
-    static void run(Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException | Error broken) {
-            Thread current = Thread.currentThread();
-            current.getUncaughtExceptionHandler().uncaughtException(current, broken);
-        }
+        ready.forEach(GuardedTask::run);
     }
 
     /** Bytes of one kind, and who holds how many of them. The lock of the memory guards it. */

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.backpressure;
 
+import dev.weir.time.GuardedTask;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public final class ReaderMemory {
                 granted.add(waiting.removeFirst());
             }
         }
-        granted.forEach(reader -> ProcessMemory.run(reader.whenRoom));
+        granted.forEach(reader -> GuardedTask.run(reader.whenRoom));
     }
 
     /** One sender's unfinished item. Safe for any thread. */
@@ -133,7 +134,7 @@ public final class ReaderMemory {
                 share.unreserve(back);
             }
             if (next != null) {
-                ProcessMemory.run(next.whenRoom);
+                GuardedTask.run(next.whenRoom);
             }
         }
 

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * one router for all. Safe for any thread.
  *
  * <p>Chunks are sealed when they are large enough ({@value #CHUNK_BYTES_MAX} bytes, or a quarter of the
- * input's memory limit where that is less), when an output has nothing to do, and after the flush
- * interval at the latest.
+ * input's memory limit, or what its slowest output takes in about 100 ms, whichever is least), when an output
+ * has nothing to do, and after the flush interval at the latest.
  */
 public final class Buffer implements Supply {
     /** Bytes at which a chunk is sealed. */

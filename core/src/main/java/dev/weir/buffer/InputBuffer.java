@@ -274,14 +274,19 @@ final class InputBuffer implements Intake {
             kept.position(identity, position);
         }
         Receipt waiting = policy.ack() == AckLevel.DISK ? offer.receipt() : null;
-        kept.whenDurable(() -> {
+        Runnable tell = () -> {
             if (position != null) {
                 tellReached(List.of(position));
             }
             if (waiting != null) {
                 answer(waiting, true);
             }
-        });
+        };
+        if (waiting == null) {
+            kept.onceDurable(tell);
+        } else {
+            kept.whenDurable(tell);
+        }
     }
 
     /** Whether that sender is told when the chunks end, and not yet. */
@@ -415,13 +420,17 @@ final class InputBuffer implements Intake {
             seal(known);
         }
         GrowingChunk builder = store.begin(key, part.routes(), inMemory, this::sealed);
-        var begun = new OpenChunk(builder);
+        var begun = new OpenChunk(builder, bytesMaxFor(part.routes()));
         growing.put(builder, begun);
         open.put(key, begun);
         part.routes().forEach(route -> openOf(route).add(begun));
         long linger = buffer.drain().lingerNanos(part.routes());
         sealWithin(begun, Math.min(linger, buffer.flushNanos));
         return begun;
+    }
+
+    private long bytesMaxFor(RouteMask routes) {
+        return Math.clamp(buffer.drain().unitBytes(routes), Buffer.CHUNK_BYTES_MIN, chunkBytesMax);
     }
 
     private boolean takesMore(OpenChunk chunk, @Nullable SourcePosition position, boolean inMemory) {
@@ -448,7 +457,7 @@ final class InputBuffer implements Intake {
     }
 
     private void sealIfFull(OpenChunk chunk) {
-        if (chunk.builder.bytes() >= chunkBytesMax) {
+        if (chunk.builder.bytes() >= chunk.bytesMax) {
             seal(chunk);
         }
     }

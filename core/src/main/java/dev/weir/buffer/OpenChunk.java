@@ -18,13 +18,17 @@ final class OpenChunk {
     /** Bytes that the process's memory was charged for this chunk beside its payload. */
     long overhead;
 
+    /** Bytes at which it is sealed. */
+    final long bytesMax;
+
     /** Whether nothing is added to it any more. */
     boolean complete;
 
     long sealAtNanos = Long.MAX_VALUE;
     Timers.@Nullable Timer timer;
 
-    OpenChunk(GrowingChunk builder) {
+    OpenChunk(GrowingChunk builder, long bytesMax) {
         this.builder = builder;
+        this.bytesMax = bytesMax;
     }
 }

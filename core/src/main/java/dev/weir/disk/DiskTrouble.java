@@ -13,8 +13,10 @@ public enum DiskTrouble {
     NO_SPACE,
     /** The file system refuses all writing, often after an error of its own. */
     READ_ONLY,
-    /** A file or folder is not there any more, or must not be touched. */
+    /** A file or folder is not there any more. */
     GONE,
+    /** A file or folder must not be touched; goes away when its owner or mode is put right. */
+    FORBIDDEN,
     /** Anything else: what was written may be lost. */
     BROKEN;
 
@@ -26,8 +28,11 @@ public enum DiskTrouble {
         if (!(cause instanceof IOException)) {
             return BROKEN;
         }
-        if (cause instanceof NoSuchFileException || cause instanceof AccessDeniedException) {
+        if (cause instanceof NoSuchFileException) {
             return GONE;
+        }
+        if (cause instanceof AccessDeniedException) {
+            return FORBIDDEN;
         }
         String words = String.valueOf(cause.getMessage());
         if (words.contains("No space left") || words.contains("quota exceeded")) {

@@ -95,6 +95,13 @@ public final class Dispatcher implements Drain {
     }
 
     @Override
+    public long unitBytes(RouteMask routes) {
+        long[] least = {Long.MAX_VALUE};
+        routes.forEach(route -> least[0] = Math.min(least[0], lanes.get(route).unitBytes()));
+        return least[0];
+    }
+
+    @Override
     public boolean isFull(RouteMask routes) {
         return routes.hasAny(laneIsFull);
     }

@@ -80,6 +80,7 @@ final class Lane {
     private final RouteAccount account;
     private final Limiter limiter;
     private final DrainRate drain = new DrainRate();
+    private final DeliveryUnit unit = new DeliveryUnit();
 
     private final TreeMap<Long, Item> queue = new TreeMap<>();
     private final TreeSet<Item> alone = new TreeSet<>(Item.BY_DUE);
@@ -423,6 +424,8 @@ final class Lane {
                 switch (delivery) {
                     case Delivery.Delivered ignored -> {
                         permit.onSuccess();
+                        unit.delivered(
+                                item.shipment.chunk.bytes(), parts.ticker().nanos() - item.begun);
                         reached();
                         linger = Math.max(policy.linger().toNanos(), linger / 2);
                         yield Landing.DELIVERED;
@@ -715,6 +718,11 @@ final class Lane {
     /** How long data for this lane waits for company; {@link Long#MAX_VALUE} while it is busy. */
     synchronized long lingerNanos() {
         return isIdle() ? linger : Long.MAX_VALUE;
+    }
+
+    /** Bytes that one delivery should carry at most. Takes no lock. */
+    long unitBytes() {
+        return unit.bytes();
     }
 
     /** Whether whoever feeds this lane is to pause. Takes no lock. */

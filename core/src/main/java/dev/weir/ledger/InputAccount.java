@@ -56,7 +56,7 @@ public final class InputAccount {
     }
 
     private long difference() {
-        long dropped = shed.values().stream().mapToLong(Long::longValue).sum();
+        long dropped = ShedReason.sum(shed);
         return accepted + created - filtered - unrouted - dropped - buffered;
     }
 

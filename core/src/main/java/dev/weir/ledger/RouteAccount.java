@@ -102,7 +102,7 @@ public final class RouteAccount {
     }
 
     private long difference() {
-        long dropped = shed.values().stream().mapToLong(Long::longValue).sum();
+        long dropped = ShedReason.sum(shed);
         return buffered - held - delivered - deadLettered - givenUp - returned - dropped;
     }
 
@@ -132,7 +132,7 @@ public final class RouteAccount {
 
         /** All events that the route was ever given. */
         public long buffered() {
-            long dropped = shed.values().stream().mapToLong(Long::longValue).sum();
+            long dropped = ShedReason.sum(shed);
             return held + delivered + deadLettered + givenUp + dropped;
         }
     }
@@ -172,7 +172,7 @@ public final class RouteAccount {
             long difference) {
         /** Events dropped by policy, whatever the reason. */
         public long shedTotal() {
-            return shed.values().stream().mapToLong(Long::longValue).sum();
+            return ShedReason.sum(shed);
         }
     }
 }

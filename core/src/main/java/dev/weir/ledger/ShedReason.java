@@ -3,6 +3,7 @@
 package dev.weir.ledger;
 
 import java.util.Locale;
+import java.util.Map;
 
 /** Why events were dropped on purpose. The name in lower case is the metric's label. */
 public enum ShedReason {
@@ -24,5 +25,14 @@ public enum ShedReason {
     /** The metric's label. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All that was dropped, for whatever reason. */
+    static long sum(Map<ShedReason, Long> dropped) {
+        long sum = 0;
+        for (long events : dropped.values()) {
+            sum += events;
+        }
+        return sum;
     }
 }

@@ -32,6 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * One engine: inputs, filters, buffer, store, dispatcher, outputs. Made by {@link PipelineBuilder}.
@@ -84,7 +85,9 @@ public final class Pipeline {
                 environment.notices());
         var world = new Surroundings(
                 environment.disk(), environment.wallClock(), environment.timers(), environment.executor());
-        return SegmentStore.open(settings, identities, identity(), world, parts);
+        LongStream queues =
+                outputs.stream().mapToLong(output -> output.policy().stored().limit());
+        return SegmentStore.open(settings.under(queues), identities, identity(), world, parts);
     }
 
     private Buffer.Parts bufferParts(PipelineBuilder plan) {

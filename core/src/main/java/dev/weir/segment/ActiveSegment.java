@@ -83,10 +83,12 @@ final class ActiveSegment {
      * @param nextSequence sequence of the event behind it
      */
     SegmentIndex index(long nextFrame, long nextSequence) {
-        List<StoredChunk> sealed = chunks.stream()
-                .filter(LogChunk::isSealed)
-                .map(chunk -> chunk.stored(0))
-                .toList();
+        var sealed = new ArrayList<StoredChunk>(chunks.size());
+        for (LogChunk chunk : chunks) {
+            if (chunk.isSealed()) {
+                sealed.add(chunk.stored(0));
+            }
+        }
         return SegmentIndex.of(key, sealed, 0, nextFrame, nextSequence);
     }
 

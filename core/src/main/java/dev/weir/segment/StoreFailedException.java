@@ -25,8 +25,8 @@ public final class StoreFailedException extends IOException {
                 switch (trouble) {
                     case NO_SPACE -> "the disk or the quota is full: make room; it goes on by itself";
                     case READ_ONLY -> "the file system is read-only: see the kernel's log, mount it for writing";
-                    case GONE ->
-                        "a file or folder is gone or may not be touched: put it back, or see its owner and mode";
+                    case GONE -> "a file or folder is gone: put it back";
+                    case FORBIDDEN -> "it may not be touched: see owner and mode of the file and its folders";
                     case BROKEN -> "the disk fails: see the kernel's log";
                 };
         return new StoreFailedException(trouble, "store at " + place + ": " + cause + "; " + advice, cause);

@@ -23,6 +23,12 @@ public interface Drain {
      */
     long lingerNanos(RouteMask routes);
 
+    /**
+     * Bytes that each of these outputs takes in about 100 ms, so that a crash repeats no more; {@link Long#MAX_VALUE} where
+     * that is not known. Takes no lock.
+     */
+    long unitBytes(RouteMask routes);
+
     /** Whether one of these outputs has a full queue, and whoever feeds it is to pause. Takes no lock. */
     boolean isFull(RouteMask routes);
 

@@ -11,28 +11,24 @@ import dev.weir.chunk.SlabBuffer;
 import dev.weir.chunk.SlabPool;
 import dev.weir.chunk.StreamKey;
 import dev.weir.disk.Disk;
+import dev.weir.disk.DiskTrouble;
 import dev.weir.event.Priority;
 import dev.weir.event.SourcePosition;
-import dev.weir.ledger.RouteAccount;
 import dev.weir.ledger.RouteEnd;
-import dev.weir.ledger.ShedReason;
 import dev.weir.notice.Notices;
 import dev.weir.segment.AppendAnswer;
 import dev.weir.segment.ChunkHead;
 import dev.weir.segment.ChunkPlace;
-import dev.weir.segment.Fate;
 import dev.weir.segment.LogChunk;
 import dev.weir.segment.LogName;
 import dev.weir.segment.LogSettings;
 import dev.weir.segment.OutputCursor;
 import dev.weir.segment.Part;
-import dev.weir.segment.SegmentKey;
 import dev.weir.segment.SegmentLog;
 import dev.weir.segment.SegmentSummary;
 import dev.weir.segment.StoreFailedException;
 import dev.weir.segment.StoreFolder;
 import dev.weir.segment.StorePlan;
-import dev.weir.segment.StoredChunk;
 import dev.weir.segment.Surroundings;
 import dev.weir.segment.Tally;
 import dev.weir.time.Ticker;
@@ -40,15 +36,7 @@ import dev.weir.time.Timers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -60,16 +48,11 @@ import java.util.concurrent.Executor;
  * <p>An append writes a frame and, where the chunk's payload lies in memory too, copies it there; so
  * what is delivered soon is never read from disk. A chunk is handed on when its seal is durable.
  *
- * <p>An ordinal is the number of a segment and the number of a chunk in it. Promise: {@link #page} shows no chunk that
- * was not told as sealed, and every one that was.
+ * <p>It hands work on: {@link Teller} waits for the disk, {@link UntoldChunks} holds what grows, {@link Payloads} what lies
+ * in memory, {@link Pages} reads on for lanes, {@link Collector} lets segments go, {@link Recess} ends a full disk.
  */
 public final class SegmentStore implements DurableStore {
-    private static final int INDEX_BITS = 14;
     private static final long RESCUE_AGAIN = 1_000_000_000L;
-
-    static {
-        assert SegmentLog.CHUNKS_MAX <= 1 << INDEX_BITS;
-    }
 
     private final StoreFolder folder;
     private final SegmentLog log;
@@ -80,7 +63,8 @@ public final class SegmentStore implements DurableStore {
     private final Payloads payloads;
     private final Collector collector;
     private final Recess recess;
-    private final Map<GrowingChunk, Growing> growing = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final UntoldChunks untold = new UntoldChunks();
+    private final Pages pages;
     private final Positions positions;
     private final long last;
     private final long limit;
@@ -105,7 +89,9 @@ public final class SegmentStore implements DurableStore {
                 freshIdentity,
                 Set.copyOf(outputs),
                 new LogSettings(
-                        LogSettings.segmentBytesUnder(limit(settings, free, 0)), settings.sync(), settings.codecs()),
+                        LogSettings.segmentBytesUnder(Math.min(settings.leastQueue(), limit(settings, free, 0))),
+                        settings.sync(),
+                        settings.codecs()),
                 "process " + ProcessHandle.current().pid() + ", since "
                         + world.wallClock().instant());
         try {
@@ -150,6 +136,7 @@ public final class SegmentStore implements DurableStore {
         log = folder.log(LogName.of(Priority.NORMAL));
         teller = new Teller(log, parts.timers, parts.executor);
         segments = new Segments(log);
+        pages = new Pages(log, segments, untold, folder.identity(), this.outputs, parts);
         payloads = new Payloads(parts.share, this::load);
         recess = new Recess(folder, this::mayAppend, this::makeRoom, parts);
         collector = new Collector(log, cursors(), segments, parts, recess::look);
@@ -174,7 +161,7 @@ public final class SegmentStore implements DurableStore {
     /** Recovery has sealed what it found, and what comes goes into a new segment. */
     private long lastOfEarlierRuns() {
         List<Long> earlier = log.segments();
-        return earlier.isEmpty() ? -1 : ((earlier.getLast() + 1) << INDEX_BITS) - 1;
+        return earlier.isEmpty() ? -1 : Ordinals.lastOf(earlier.getLast());
     }
 
     @Override
@@ -182,7 +169,7 @@ public final class SegmentStore implements DurableStore {
         var identities = new ArrayList<String>(routes.size());
         routes.forEach(route -> identities.add(outputs.get(route)));
         var builder = new GrowingChunk(stream, routes, parts.ticker.nanos(), parts.pool, inMemory);
-        growing.put(builder, new Growing(builder, log.begin(new ChunkHead(stream, identities)), whenSealed));
+        untold.add(new UntoldChunks.Untold(builder, log.begin(new ChunkHead(stream, identities)), whenSealed));
         return builder;
     }
 
@@ -196,7 +183,7 @@ public final class SegmentStore implements DurableStore {
         Addition.reserve(group);
         var frames = new ArrayList<Part>(group.size());
         for (Addition part : group) {
-            LogChunk chunk = growing(part.chunk()).chunk;
+            LogChunk chunk = untold.of(part.chunk()).logged();
             frames.add(new Part(chunk, part.events(), part.ack(), part.keptBySender()));
         }
         try {
@@ -230,18 +217,10 @@ public final class SegmentStore implements DurableStore {
         mark = Math.max(mark, at);
     }
 
-    private Growing growing(GrowingChunk builder) {
-        Growing known = growing.get(builder);
-        if (known == null) {
-            throw new IllegalStateException("a chunk of " + builder.stream() + " is not open");
-        }
-        return known;
-    }
-
     /** Begins the next segment. What that seals is told in its place among the others. */
     private synchronized void roll() throws StoreFailedException {
         for (LogChunk chunk : log.roll()) {
-            owner(chunk).ifPresent(known -> teller.hurry(mark, () -> tell(known)));
+            untold.find(chunk).ifPresent(known -> teller.hurry(mark, () -> tell(known)));
         }
     }
 
@@ -255,34 +234,25 @@ public final class SegmentStore implements DurableStore {
         }
     }
 
-    private Optional<Growing> owner(LogChunk chunk) {
-        synchronized (growing) {
-            return growing.values().stream()
-                    .filter(known -> known.chunk == chunk)
-                    .findFirst();
-        }
-    }
-
     @Override
     public boolean isOpen(GrowingChunk builder) {
-        Growing known = growing.get(builder);
-        return known != null && !known.chunk.isSealed();
+        return untold.isOpen(builder);
     }
 
     @Override
     public void discard(GrowingChunk builder) {
-        growing.remove(builder);
+        untold.remove(builder);
         builder.payload().release();
     }
 
     @Override
     public synchronized void seal(GrowingChunk builder) {
-        Growing known = growing(builder);
-        if (known.chunk.isSealed()) {
+        UntoldChunks.Untold known = untold.of(builder);
+        if (known.logged().isSealed()) {
             return;
         }
         try {
-            mark = Math.max(mark, log.seal(known.chunk));
+            mark = Math.max(mark, log.seal(known.logged()));
             teller.hurry(mark, () -> tell(known));
         } catch (StoreFailedException failed) {
             recess.unavailable(failed);
@@ -307,7 +277,7 @@ public final class SegmentStore implements DurableStore {
     }
 
     private Optional<GrowingChunk> builder(LogChunk chunk) {
-        return owner(chunk).map(Growing::builder);
+        return untold.find(chunk).map(UntoldChunks.Untold::growing);
     }
 
     /** A segment is closed for good. */
@@ -316,15 +286,15 @@ public final class SegmentStore implements DurableStore {
         collector.sealed(sealed);
     }
 
-    private void tell(Growing sealed) {
-        LogChunk chunk = sealed.chunk;
+    private void tell(UntoldChunks.Untold sealed) {
+        GrowingChunk growing = sealed.growing();
+        LogChunk chunk = sealed.logged();
         var id = new ChunkId(folder.identity(), chunk.head().stream().priority(), chunk.id());
-        long ordinal = ordinal(chunk.place());
-        if (sealed.builder.inMemory()) {
-            payloads.keep(id, sealed.builder.payload());
+        if (growing.inMemory()) {
+            payloads.keep(id, growing.payload());
         }
-        sealed.whenSealed.sealed(sealed.builder, id, ordinal);
-        growing.remove(sealed.builder);
+        sealed.whenSealed().sealed(growing, id, Ordinals.of(chunk.place()));
+        untold.remove(growing);
     }
 
     @Override
@@ -380,7 +350,10 @@ public final class SegmentStore implements DurableStore {
             return known.orElseThrow(
                     () -> new ChunkDamagedException("chunk " + chunk.id() + " is not where it was", null));
         } catch (StoreFailedException failed) {
-            throw new ChunkDamagedException("chunk " + chunk.id() + " cannot be read: " + failed.getMessage(), failed);
+            String message = "chunk " + chunk.id() + " cannot be read: " + failed.getMessage();
+            throw failed.trouble() == DiskTrouble.GONE
+                    ? new ChunkDamagedException(message, failed)
+                    : new UncheckedIOException(message, failed);
         }
     }
 
@@ -397,101 +370,19 @@ public final class SegmentStore implements DurableStore {
     @Override
     public void ended(Chunk chunk, int route, RouteEnd end) {
         var share = new Tally(chunk.events(), chunk.bytes());
-        folder.cursor(outputs.get(route)).ended(place(chunk.ordinal()), share, fate(end));
+        folder.cursor(outputs.get(route)).ended(place(chunk.ordinal()), share, Books.fate(end));
         collector.somethingEnded();
-    }
-
-    private static Fate fate(RouteEnd end) {
-        return switch (end) {
-            case RouteEnd.Delivered ignored -> Fate.DELIVERED;
-            case RouteEnd.DeadLettered ignored -> Fate.DEAD_LETTERED;
-            case RouteEnd.GivenUp ignored -> Fate.GIVEN_UP;
-            case RouteEnd.Shed(ShedReason reason) -> Fate.shed(reason.label());
-            case RouteEnd.Returned ignored ->
-                throw new IllegalArgumentException("what a store keeps is never returned to its sender");
-        };
     }
 
     @Override
     public Page page(int route, long after, long upTo, int most) {
-        var page = new PageBuilder(folder.cursor(outputs.get(route)), upTo, most, after);
-        for (long segment : log.segments()) {
-            if (segment >= segmentOf(after + 1) && segment <= segmentOf(upTo) && !page.isFull()) {
-                read(segment, page);
-            }
-        }
-        return new Page(page.found, page.isFull() ? page.through : upTo);
-    }
-
-    private void read(long segment, PageBuilder page) {
-        long first = segment << INDEX_BITS;
-        int from = (int) Math.max(0, page.through + 1 - first);
-        try {
-            List<StoredChunk> chunks = segments.readAnew(segment, reader -> page.wanted(reader.iterator(), from));
-            // Asked after the index was read: what is told as sealed meanwhile, the lane has left to be paged.
-            Set<ChunkPlace> untold = untold();
-            for (StoredChunk chunk : chunks) {
-                if (!untold.contains(chunk.place())) {
-                    page.found.add(chunkOf(chunk));
-                }
-            }
-        } catch (StoreFailedException failed) {
-            parts.notices.error("storage", "segment " + segment + " cannot be read: " + failed.getMessage());
-        }
-    }
-
-    /** Chunks that are not told as sealed yet; whoever waits for them will be told. */
-    private Set<ChunkPlace> untold() {
-        var places = new HashSet<ChunkPlace>();
-        synchronized (growing) {
-            for (Growing known : growing.values()) {
-                if (known.chunk.events() > 0) {
-                    places.add(known.chunk.place());
-                }
-            }
-        }
-        return places;
-    }
-
-    private Chunk chunkOf(StoredChunk stored) {
-        var routes = new BitSet();
-        for (String identity : stored.head().routes()) {
-            int route = outputs.indexOf(identity);
-            if (route >= 0) {
-                routes.set(route);
-            }
-        }
-        StreamKey stream = stored.head().stream();
-        return new Chunk(
-                new ChunkId(folder.identity(), stream.priority(), stored.id()),
-                ordinal(stored.place()),
-                stream,
-                stored.events(),
-                stored.bytes(),
-                stored.keptBySender(),
-                stored.ack(),
-                RouteMask.of(routes),
-                List.of(),
-                parts.ticker.nanos());
+        return pages.read(folder.cursor(outputs.get(route)), after, upTo, most);
     }
 
     @Override
     public Standing standing(int route) {
         OutputCursor cursor = folder.cursor(outputs.get(route));
-        Tally given = log.totals().bufferedByOutput().getOrDefault(cursor.output(), Tally.ZERO);
-        Map<Fate, Tally> ends = cursor.totals();
-        Tally held = given.minus(Tally.sum(ends.values()));
-        Tally delivered = ends.getOrDefault(Fate.DELIVERED, Tally.ZERO);
-        var stored = new RouteAccount.Stored(
-                held.events(),
-                held.bytes(),
-                delivered.events(),
-                delivered.bytes(),
-                ends.getOrDefault(Fate.DEAD_LETTERED, Tally.ZERO).events(),
-                ends.getOrDefault(Fate.GIVEN_UP, Tally.ZERO).events(),
-                shed(ends));
-        long before = (cursor.frontier(log.name()) << INDEX_BITS) - 1;
-        return new Standing(stored, before, last);
+        return new Standing(Books.account(log, cursor), Ordinals.firstOf(cursor.frontier(log.name())) - 1, last);
     }
 
     @Override
@@ -505,27 +396,8 @@ public final class SegmentStore implements DurableStore {
         return new Extent(bytes, files, payloads.count(), folder.report().clean() ? 0 : 1);
     }
 
-    private static Map<ShedReason, Long> shed(Map<Fate, Tally> ends) {
-        var shed = new EnumMap<ShedReason, Long>(ShedReason.class);
-        ends.forEach((fate, tally) -> {
-            if (fate.kind() == Fate.Kind.SHED) {
-                shed.merge(ShedReason.valueOf(fate.reason().toUpperCase(Locale.ROOT)), tally.events(), Long::sum);
-            }
-        });
-        return shed;
-    }
-
-    private static long segmentOf(long ordinal) {
-        return ordinal >> INDEX_BITS;
-    }
-
-    private static long ordinal(ChunkPlace place) {
-        return (place.segment().number() << INDEX_BITS) + place.ordinal();
-    }
-
     private ChunkPlace place(long ordinal) {
-        return new ChunkPlace(
-                new SegmentKey(log.name(), ordinal >> INDEX_BITS), (int) (ordinal & ((1 << INDEX_BITS) - 1)));
+        return Ordinals.place(log.name(), ordinal);
     }
 
     @Override
@@ -535,48 +407,6 @@ public final class SegmentStore implements DurableStore {
         segments.close();
         folder.close();
     }
-
-    /** A page while it is read. For one thread. */
-    private static final class PageBuilder {
-        private final List<Chunk> found = new ArrayList<>();
-        private final OutputCursor cursor;
-        private final long upTo;
-        private final int most;
-        private long through;
-
-        private PageBuilder(OutputCursor cursor, long upTo, int most, long after) {
-            this.cursor = cursor;
-            this.upTo = upTo;
-            this.most = most;
-            through = after;
-        }
-
-        private boolean isFull() {
-            return found.size() >= most;
-        }
-
-        /** Of the chunks of a segment those that the output still wants. */
-        private List<StoredChunk> wanted(Iterator<StoredChunk> chunks, int from) {
-            var wanted = new ArrayList<StoredChunk>();
-            while (chunks.hasNext() && found.size() + wanted.size() < most) {
-                StoredChunk chunk = chunks.next();
-                if (chunk.place().ordinal() < from) {
-                    continue;
-                }
-                if (ordinal(chunk.place()) > upTo) {
-                    break;
-                }
-                through = ordinal(chunk.place());
-                if (chunk.head().routes().contains(cursor.output()) && !cursor.isEnded(chunk.place())) {
-                    wanted.add(chunk);
-                }
-            }
-            return wanted;
-        }
-    }
-
-    /** A chunk that is not told as sealed yet. */
-    private record Growing(GrowingChunk builder, LogChunk chunk, WhenSealed whenSealed) {}
 
     /**
      * What a store works with.

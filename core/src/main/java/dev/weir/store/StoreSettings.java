@@ -5,6 +5,7 @@ package dev.weir.store;
 import dev.weir.segment.FrameCodecs;
 import dev.weir.segment.SyncPolicy;
 import java.nio.file.Path;
+import java.util.stream.LongStream;
 
 /**
  * Where a durable store lies and how it behaves.
@@ -13,19 +14,15 @@ import java.nio.file.Path;
  * @param sync when what was written is synced
  * @param codecs how what it holds is compressed on disk
  * @param limit bytes that its files may have, {@link #HALF_OF_FREE} or at least 1; it is crossed by one append at most
+ * @param leastQueue bytes of the smallest bound on what may be stored for an output; files are small against it
  */
-public record StoreSettings(Path folder, SyncPolicy sync, FrameCodecs codecs, long limit) {
+public record StoreSettings(Path folder, SyncPolicy sync, FrameCodecs codecs, long limit, long leastQueue) {
     /** The limit where nobody gave one: half of what is free, and of what the store has already, when it is opened. */
     public static final long HALF_OF_FREE = 0;
 
-    /** Nothing is compressed. */
+    /** With no bound for an output, and nothing compressed. */
     public StoreSettings(Path folder, SyncPolicy sync, long limit) {
-        this(folder, sync, FrameCodecs.NONE, limit);
-    }
-
-    /** The same, compressed in this way. */
-    public StoreSettings with(FrameCodecs others) {
-        return new StoreSettings(folder, sync, others, limit);
+        this(folder, sync, FrameCodecs.NONE, limit, Long.MAX_VALUE);
     }
 
     /** Checks the limit. */
@@ -33,5 +30,15 @@ public record StoreSettings(Path folder, SyncPolicy sync, FrameCodecs codecs, lo
         if (limit < HALF_OF_FREE) {
             throw new IllegalArgumentException("limit=" + limit);
         }
+    }
+
+    /** The same, where the outputs have such bounds. */
+    public StoreSettings under(LongStream queues) {
+        return new StoreSettings(folder, sync, codecs, limit, queues.min().orElse(Long.MAX_VALUE));
+    }
+
+    /** The same, compressed in this way. */
+    public StoreSettings with(FrameCodecs others) {
+        return new StoreSettings(folder, sync, others, limit, leastQueue);
     }
 }

@@ -3,6 +3,7 @@
 package dev.weir.store;
 
 import dev.weir.segment.SegmentLog;
+import dev.weir.time.GuardedTask;
 import dev.weir.time.Timers;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -89,7 +90,7 @@ final class Teller {
         }
         Entry due = nextDue();
         while (due != null) {
-            run(due.action);
+            GuardedTask.run(due.action);
             due = nextDue();
         }
         watch();
@@ -119,15 +120,6 @@ final class Teller {
             }
             executor.execute(this::tell);
         });
-    }
-
-    private static void run(Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException | Error broken) {
-            Thread current = Thread.currentThread();
-            current.getUncaughtExceptionHandler().uncaughtException(current, broken);
-        }
     }
 
     private record Entry(long mark, Runnable action) {}

@@ -27,7 +27,7 @@ class FrontierTest {
 
     private OpenChunk chunk() {
         var stream = new StreamKey("in", new Tag("t"), Priority.NORMAL);
-        return new OpenChunk(new GrowingChunk(stream, RouteMask.of(0), 0, pool));
+        return new OpenChunk(new GrowingChunk(stream, RouteMask.of(0), 0, pool), Long.MAX_VALUE);
     }
 
     private static SourcePosition at(String source, long offset) {

@@ -3,6 +3,7 @@
 package dev.weir.agent.main;
 
 import dev.weir.notice.Notices;
+import dev.weir.time.GuardedTask;
 import dev.weir.time.Timers;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -18,21 +19,10 @@ final class ThreadTimers implements Timers {
         thread.setRemoveOnCancelPolicy(true);
     }
 
-    /** A task that fails is told there and harms no other. */
-    private static Runnable guarded(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (RuntimeException | Error broken) {
-                Thread current = Thread.currentThread();
-                current.getUncaughtExceptionHandler().uncaughtException(current, broken);
-            }
-        };
-    }
-
     @Override
     public Timer after(long nanos, Runnable task) {
-        ScheduledFuture<?> future = thread.schedule(guarded(task), Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> future =
+                thread.schedule(() -> GuardedTask.run(task), Math.max(0, nanos), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 

@@ -95,14 +95,12 @@ final class LogWriter {
 
     // ---- events
 
-    /**
-     * Appends the parts of an offer as one group.
-     *
-     * @param packed their payloads as they are to lie on disk, empty where that is as they come
-     */
-    void append(ActiveSegment segment, List<Part> group, List<Packed> packed, @Nullable SourcePosition position)
-            throws IOException {
-        byte[] stretch = position == null ? Fields.NONE : stretch(inputOf(group), position);
+    /** Appends the parts of an offer as one group. */
+    void append(ActiveSegment segment, PartGroup offered) throws IOException {
+        List<Part> group = offered.parts();
+        List<Packed> packed = offered.packed();
+        SourcePosition position = offered.position();
+        byte[] stretch = position == null ? Fields.NONE : stretch(offered.input(), position);
         int known = segment.chunks().size();
         List<ChunkFrame> grown = new ArrayList<>(group.size());
         try {
@@ -123,12 +121,8 @@ final class LogWriter {
         }
         segment.use();
         if (position != null) {
-            tables.move(new Source(inputOf(group), position.source()), position.offset());
+            tables.move(new Source(offered.input(), position.source()), position.offset());
         }
-    }
-
-    private static String inputOf(List<Part> group) {
-        return group.getFirst().chunk().head().stream().input();
     }
 
     private static ByteBuffer payload(Part part, @Nullable Packed packed, FrameHeader frame) {

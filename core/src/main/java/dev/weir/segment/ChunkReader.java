@@ -72,7 +72,8 @@ public final class ChunkReader {
             return new FrameRead.Read(Packed.unpack(codec.get(), packed, frame.payload, into), frame.events);
         } catch (IOException wrong) {
             return new FrameRead.Damaged(
-                    offset, "the payload cannot be decompressed with " + codec.get().label() + ": " + wrong.getMessage());
+                    offset,
+                    "the payload cannot be decompressed with " + codec.get().label() + ": " + wrong.getMessage());
         }
     }
 

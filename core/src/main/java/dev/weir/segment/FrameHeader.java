@@ -88,7 +88,10 @@ final class FrameHeader {
     /** Appends the header to a buffer; {@link #sign} when the fields are behind it. */
     void put(ByteBuffer into) {
         into.putInt(MAGIC).putInt(0).putInt(BYTES + fields).putInt(payload);
-        into.put((byte) kind.code()).put((byte) codec).put((byte) AckCode.of(ack)).put((byte) flags);
+        into.put((byte) kind.code())
+                .put((byte) codec)
+                .put((byte) AckCode.of(ack))
+                .put((byte) flags);
         into.putInt(chain).putLong(number).putLong(sequence).putLong(chunk);
         into.putInt(ordinal).putInt(index).putInt(events).putInt(kept);
         into.putShort((short) groupIndex).putShort((short) groupCount).putInt(payloadChecksum);

@@ -56,9 +56,7 @@ record Packed(int codec, ByteBuffer bytes) {
     }
 
     private static boolean isPossible(int plain, int packed) {
-        return plain > packed
-                && plain <= SegmentLog.PAYLOAD_MAX
-                && plain <= FREE_BYTES + (long) RATIO_MAX * packed;
+        return plain > packed && plain <= SegmentLog.PAYLOAD_MAX && plain <= FREE_BYTES + (long) RATIO_MAX * packed;
     }
 
     /** What a compressed payload says that it has when it is not, -1 where that cannot be. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param packed their payloads as they are to lie on disk, empty where that is as they come
  * @param position how far they reach in their source, nothing where they do not say
  */
-record PartGroup(List<Part> parts, List<Packed> packed, @Nullable SourcePosition position) {
+record PartGroup(
+        List<Part> parts, List<Packed> packed, @Nullable SourcePosition position) {
     /**
      * Checks the parts, and compresses what is to be compressed.
      *

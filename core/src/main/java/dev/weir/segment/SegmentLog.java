@@ -468,7 +468,9 @@ public final class SegmentLog {
         lock.lock();
         try {
             ActiveSegment segment = active;
-            return standing == Standing.SUSPECT && segment != null ? suspect(segment).unsafe() : List.of();
+            return standing == Standing.SUSPECT && segment != null
+                    ? suspect(segment).unsafe()
+                    : List.of();
         } finally {
             unlock();
         }

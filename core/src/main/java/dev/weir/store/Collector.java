@@ -127,8 +127,7 @@ final class Collector implements AutoCloseable {
     /** Whether all ends that were told before this call are durable, as soon as they are or it has taken too long. */
     private CompletableFuture<Boolean> whenSettled() {
         var settled = new CompletableFuture<Boolean>();
-        Timers.Timer patience =
-                parts.timers().after(PATIENCE_SECONDS * AGAIN, () -> settled.complete(false));
+        Timers.Timer patience = parts.timers().after(PATIENCE_SECONDS * AGAIN, () -> settled.complete(false));
         CompletableFuture<?>[] ends =
                 cursors.stream().map(OutputCursor::whenSettled).toArray(CompletableFuture<?>[]::new);
         CompletableFuture<Void> _ = CompletableFuture.allOf(ends).handle((durable, never) -> {

@@ -58,8 +58,9 @@ public final class StorageKeys {
     /** How events are compressed at rest. */
     public static final Key<Compression> COMPRESSION = Key.choice("storage.compression", Compression.class)
             .byDefault(Compression.NONE)
-            .doc("How events are compressed while they lie on disk: none, zstd (small), lz4 (fast). It holds for what is"
-                    + " written from now on; what is there is read in any case.")
+            .doc(
+                    "How events are compressed while they lie on disk: none, zstd (small), lz4 (fast). It holds for what is"
+                            + " written from now on; what is there is read in any case.")
             .ours();
 
     private static final Key<StorageType> USUAL_TYPE = Key.choice("storage.type", StorageType.class)

@@ -57,8 +57,7 @@ class ClassLogsTest {
         StoreFolder store = filled();
         Workbench after = bench.copy();
         byte[] torn = Workbench.bytes(after.memory, FOLDER.resolve(new SegmentKey(log(2), 2).toString()));
-        after.put(
-                FOLDER.resolve(new SegmentKey(log(2), 2).toString()), Arrays.copyOf(torn, torn.length - 40));
+        after.put(FOLDER.resolve(new SegmentKey(log(2), 2).toString()), Arrays.copyOf(torn, torn.length - 40));
         try (StoreFolder again = after.open()) {
             for (int level = 0; level <= Priority.LOWEST; level++) {
                 List<String> there = texts(again.log(log(level)));
@@ -97,7 +96,8 @@ class ClassLogsTest {
             assertThat(after.frontier(log(1))).isEqualTo(2);
             assertThat(after.frontier(log(0))).isEqualTo(1);
             assertThat(after.isDone(new SegmentKey(log(1), 1))).isTrue();
-            assertThat(after.isEnded(new ChunkPlace(new SegmentKey(log(4), 1), 0))).isFalse();
+            assertThat(after.isEnded(new ChunkPlace(new SegmentKey(log(4), 1), 0)))
+                    .isFalse();
             assertThat(after.totals()).isEqualTo(Map.of(Fate.DELIVERED, new Tally(2, 20)));
             assertThat(again.log(log(1)).delete(List.of(1L))).containsExactly(1L);
             assertThat(again.log(log(0)).segments()).contains(1L);

@@ -44,8 +44,10 @@ class CompressionTest {
     @Test
     void payload_isSmallOnDisk_andReadAsItCame() throws IOException {
         bench.codecs = Workbench.COMPRESSED;
-        String noise = new Random(1).ints(400, 33, 127).collect(
-                StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        String noise = new Random(1)
+                .ints(400, 33, 127)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
         StoreFolder store = bench.open();
         fill(store, "short", "1" + LONG, noise);
         SegmentLog log = store.log(NORMAL);
@@ -81,8 +83,7 @@ class CompressionTest {
         try (StoreFolder store = bench.open()) {
             fill(store, "6" + LONG);
             store.log(NORMAL).roll();
-            assertThat(texts(store.log(NORMAL)))
-                    .containsExactly("2" + LONG, "4" + LONG, "5" + LONG, "6" + LONG);
+            assertThat(texts(store.log(NORMAL))).containsExactly("2" + LONG, "4" + LONG, "5" + LONG, "6" + LONG);
         }
     }
 

@@ -87,8 +87,9 @@ class SegmentCompactionTest {
             assertThat(brief(texts(log))).containsExactly("3.0", "3.1", "7.0", "7.1", "8.0", "8.1", "behind");
             long smaller = bench.memory.status(Workbench.segment(1)).size();
             assertThat(smaller).isLessThan(size / 5);
-            assertThat(log.bytes()).isEqualTo(smaller
-                    + bench.memory.status(Workbench.segment(2)).size());
+            assertThat(log.bytes())
+                    .isEqualTo(
+                            smaller + bench.memory.status(Workbench.segment(2)).size());
             assertThat(log.totals()).isEqualTo(totals);
             assertThat(log.segments()).containsExactly(1L, 2L);
         }

@@ -178,8 +178,10 @@ final class StoreModel {
         if (log().compact(segment, stays)) {
             deleted.addAll(gone);
             try (SegmentReader reader = log().read(segment)) {
-                assertThat(reader).extracting(StoredChunk::id).containsExactlyElementsOf(
-                        left.stream().map(StoredChunk::id).toList());
+                assertThat(reader)
+                        .extracting(StoredChunk::id)
+                        .containsExactlyElementsOf(
+                                left.stream().map(StoredChunk::id).toList());
             }
         }
     }

@@ -54,8 +54,7 @@ class StoreModelTest {
         Arbitrary<Step> sealed = Arbitraries.integers().between(0, 3).map(Step.Sealed::new);
         Arbitrary<Step> waited = Arbitraries.integers().between(1, 600).map(Step.Waited::new);
         Arbitrary<Step> ended = Arbitraries.integers().between(0, 20).map(Step.Ended::new);
-        Arbitrary<Step> compacted =
-                Arbitraries.integers().between(0, 20).map(Step.Compacted::new);
+        Arbitrary<Step> compacted = Arbitraries.integers().between(0, 20).map(Step.Compacted::new);
         Arbitrary<Step> crashed = Arbitraries.doubles().between(0, 1).map(Step.Crashed::new);
         return Arbitraries.frequencyOf(
                         Tuple.of(10, appended),

@@ -31,7 +31,9 @@ class StoreCodecsTest {
     private static byte[] lines(int count) {
         var text = new StringBuilder();
         for (int line = 0; line < count; line++) {
-            text.append("{\"level\":\"info\",\"path\":\"/api/orders/").append(line).append("\"}");
+            text.append("{\"level\":\"info\",\"path\":\"/api/orders/")
+                    .append(line)
+                    .append("\"}");
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -138,7 +140,9 @@ class StoreCodecsTest {
             fail("%s threw %s", codec.label(), wrong);
         }
         for (int i = declared; i < into.length; i++) {
-            assertThat(into[i]).as("%s, byte %d behind the stretch", codec.label(), i).isEqualTo(GUARD);
+            assertThat(into[i])
+                    .as("%s, byte %d behind the stretch", codec.label(), i)
+                    .isEqualTo(GUARD);
         }
     }
 
@@ -149,8 +153,8 @@ class StoreCodecsTest {
             var tasks = new ArrayList<Callable<Boolean>>();
             for (int task = 0; task < 64; task++) {
                 FrameCodec codec = codecs().get(task % 2);
-                tasks.add(() -> Arrays.equals(
-                        decompressed(codec, compressed(codec, payload), payload.length), payload));
+                tasks.add(
+                        () -> Arrays.equals(decompressed(codec, compressed(codec, payload), payload.length), payload));
             }
             for (var answer : threads.invokeAll(tasks)) {
                 assertThat(answer.get()).isTrue();

@@ -90,8 +90,7 @@ final class StoreLife implements LogListener {
     public void rolled(SegmentLog log, SegmentSummary sealed) {
         StoreFolder opened = store;
         if (opened != null) {
-            opened.cursor(Bench.OUTPUT)
-                    .sealed(sealed.key(), sealed.chunksOf(Bench.OUTPUT));
+            opened.cursor(Bench.OUTPUT).sealed(sealed.key(), sealed.chunksOf(Bench.OUTPUT));
         }
     }
 

@@ -197,10 +197,13 @@ final class Collector implements AutoCloseable {
     /** Lets nothing go from now on; waits for what is being done. */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-        }
         working.lock();
-        working.unlock();
+        try {
+            synchronized (this) {
+                closed = true;
+            }
+        } finally {
+            working.unlock();
+        }
     }
 }

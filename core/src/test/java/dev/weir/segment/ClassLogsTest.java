@@ -46,7 +46,7 @@ class ClassLogsTest {
                     log.roll();
                 }
             }
-            log.whenDurable(log.beginSegment());
+            log.beginSegment();
             bench.time.advance(SyncPolicy.NORMAL.idle().toNanos());
         }
         return store;

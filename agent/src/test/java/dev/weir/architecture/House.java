@@ -69,6 +69,7 @@ final class House {
     static final Map<String, Set<String>> LIBRARIES = Map.of(
             "org.eclipse.jetty", Set.of("plugins.web"),
             "com.github.luben.zstd", Set.of("plugins.codec"),
+            "net.jpountz", Set.of("plugins.codec"),
             "org.sqlite", Set.of("plugins.fluentbit"),
             "org.snakeyaml.engine", Set.of("agent.file"));
 

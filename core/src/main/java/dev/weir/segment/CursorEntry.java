@@ -7,9 +7,6 @@ sealed interface CursorEntry {
     /** A chunk has ended. */
     record ChunkEnded(ChunkPlace place, Tally share, Fate fate) implements CursorEntry {}
 
-    /** All that was still wanted of a segment has ended. */
-    record SegmentEnded(SegmentKey segment, Tally share, Fate fate) implements CursorEntry {}
-
     /** Nothing of a segment is wanted any more. */
     record SegmentDone(SegmentKey segment) implements CursorEntry {}
 
@@ -22,13 +19,8 @@ sealed interface CursorEntry {
                 out.putInt(place.ordinal());
                 put(out, share, fate);
             }
-            case SegmentEnded(SegmentKey segment, Tally share, Fate fate) -> {
-                out.putByte(2);
-                put(out, segment);
-                put(out, share, fate);
-            }
             case SegmentDone(SegmentKey segment) -> {
-                out.putByte(3);
+                out.putByte(2);
                 put(out, segment);
             }
         }
@@ -44,8 +36,7 @@ sealed interface CursorEntry {
         SegmentKey segment = new SegmentKey(new LogName(in.getInt()), in.getLong());
         return switch (kind) {
             case 1 -> new ChunkEnded(new ChunkPlace(segment, in.getInt()), share(in), fate(in));
-            case 2 -> new SegmentEnded(segment, share(in), fate(in));
-            case 3 -> new SegmentDone(segment);
+            case 2 -> new SegmentDone(segment);
             default -> throw new IllegalArgumentException("a cursor's entry of kind=" + kind);
         };
     }

@@ -17,6 +17,7 @@ import java.util.TreeSet;
  */
 final class CursorState {
     private static final int VERSION = 1;
+    private static final BitSet NOTHING = new BitSet();
 
     private final Map<LogName, Above> logs = new TreeMap<>();
     private final Map<Fate, Tally> totals = new HashMap<>();
@@ -26,8 +27,7 @@ final class CursorState {
         private long frontier = 1;
         private final NavigableSet<Long> done = new TreeSet<>();
         private final Map<Long, BitSet> ended = new TreeMap<>();
-        private final Map<Long, Integer> wanted = new HashMap<>();
-        private final Map<Long, Integer> absent = new HashMap<>();
+        private final Map<Long, BitSet> wanted = new HashMap<>();
 
         boolean isDone(long segment) {
             return segment < frontier || done.contains(segment);
@@ -36,7 +36,6 @@ final class CursorState {
         void finish(long segment) {
             ended.remove(segment);
             wanted.remove(segment);
-            absent.remove(segment);
             if (segment >= frontier) {
                 done.add(segment);
             }
@@ -46,10 +45,16 @@ final class CursorState {
         }
 
         boolean isComplete(long segment) {
-            Integer all = wanted.get(segment);
-            BitSet some = ended.get(segment);
-            int there = some == null ? 0 : some.cardinality() - absent.getOrDefault(segment, 0);
-            return all != null && there >= all;
+            BitSet left = wanted.get(segment);
+            return left != null && left.isEmpty();
+        }
+
+        void end(long segment, int ordinal) {
+            ended.computeIfAbsent(segment, first -> new BitSet()).set(ordinal);
+            BitSet left = wanted.get(segment);
+            if (left != null) {
+                left.clear(ordinal);
+            }
         }
     }
 
@@ -72,15 +77,7 @@ final class CursorState {
                 if (isEnded(place)) {
                     yield false;
                 }
-                above.ended.computeIfAbsent(segment, first -> new BitSet()).set(place.ordinal());
-                count(share, fate);
-                yield true;
-            }
-            case CursorEntry.SegmentEnded(SegmentKey segment, Tally share, Fate fate) -> {
-                if (isDone(segment)) {
-                    yield false;
-                }
-                above(segment.log()).finish(segment.number());
+                above.end(segment, place.ordinal());
                 count(share, fate);
                 yield true;
             }
@@ -99,14 +96,23 @@ final class CursorState {
         }
     }
 
-    /** Notes how many chunks of a segment there are for this output. */
-    void want(SegmentKey segment, int chunks) {
+    /** Notes which chunks of a segment are there for this output; those that have ended are wanted no more. */
+    void want(SegmentKey segment, BitSet chunks) {
         if (!isDone(segment)) {
-            above(segment.log()).wanted.put(segment.number(), chunks);
+            Above above = above(segment.log());
+            BitSet left = (BitSet) chunks.clone();
+            left.andNot(above.ended.getOrDefault(segment.number(), NOTHING));
+            above.wanted.put(segment.number(), left);
         }
     }
 
-    /** Whether all of a segment's chunks have ended, as far as their number is known. */
+    /** Chunks of a segment that have not ended, -1 where it is not known which there are. */
+    int left(SegmentKey segment) {
+        BitSet left = above(segment.log()).wanted.get(segment.number());
+        return isDone(segment) ? 0 : left == null ? -1 : left.cardinality();
+    }
+
+    /** Whether all of a segment's chunks have ended, as far as it is known which there are. */
     boolean isComplete(SegmentKey segment) {
         return !isDone(segment) && above(segment.log()).isComplete(segment.number());
     }
@@ -154,29 +160,21 @@ final class CursorState {
     }
 
     /**
-     * Notes which chunks of a segment there are for this output; those that have ended and are not there any more say
-     * nothing of whether the others have.
+     * Whether chunks of a segment have ended that are not there any more.
      *
-     * @return whether there are such
+     * @param chunks those that are there for this output
      */
     boolean hasLost(SegmentKey segment, BitSet chunks) {
-        Above above = above(segment.log());
-        BitSet lost = new BitSet();
-        lost.or(above.ended.getOrDefault(segment.number(), lost));
+        BitSet lost = (BitSet) above(segment.log())
+                .ended
+                .getOrDefault(segment.number(), NOTHING)
+                .clone();
         lost.andNot(chunks);
-        if (!lost.isEmpty()) {
-            above.absent.put(segment.number(), lost.cardinality());
-        }
         return !lost.isEmpty();
     }
 
     long frontier(LogName log) {
         return above(log).frontier;
-    }
-
-    /** Segments above the frontiers of which something has ended. */
-    int begun() {
-        return logs.values().stream().mapToInt(above -> above.ended.size()).sum();
     }
 
     Map<Fate, Tally> totals() {

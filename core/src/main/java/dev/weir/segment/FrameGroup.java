@@ -44,6 +44,11 @@ final class FrameGroup {
         return frame;
     }
 
+    /** The header that {@link #next} answered last. */
+    FrameHeader current() {
+        return frame;
+    }
+
     /** Writes that frame, and answers its offset. */
     long put(byte[] fields, byte[] moreFields, ByteBuffer payload) throws IOException {
         long offset = writer.put(frame, fields, moreFields, payload);

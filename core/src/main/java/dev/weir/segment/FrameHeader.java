@@ -25,9 +25,11 @@ final class FrameHeader {
 
     FrameKind kind = FrameKind.DATA;
     AckLevel ack = AckLevel.MEMORY;
+    int codec;
     int flags;
     int fields;
     int payload;
+    int plain;
     int checksum;
     int chain;
     long number;
@@ -56,6 +58,7 @@ final class FrameHeader {
     FrameHeader clear(FrameKind of) {
         kind = of;
         ack = AckLevel.MEMORY;
+        codec = 0;
         flags = 0;
         chunk = 0;
         ordinal = 0;
@@ -85,7 +88,10 @@ final class FrameHeader {
     /** Appends the header to a buffer; {@link #sign} when the fields are behind it. */
     void put(ByteBuffer into) {
         into.putInt(MAGIC).putInt(0).putInt(BYTES + fields).putInt(payload);
-        into.put((byte) kind.code()).put((byte) 0).put((byte) AckCode.of(ack)).put((byte) flags);
+        into.put((byte) kind.code())
+                .put((byte) codec)
+                .put((byte) AckCode.of(ack))
+                .put((byte) flags);
         into.putInt(chain).putLong(number).putLong(sequence).putLong(chunk);
         into.putInt(ordinal).putInt(index).putInt(events).putInt(kept);
         into.putShort((short) groupIndex).putShort((short) groupCount).putInt(payloadChecksum);
@@ -141,9 +147,10 @@ final class FrameHeader {
 
     private boolean readFixed(ByteBuffer bytes, int at) {
         FrameKind read = FrameKind.of(Byte.toUnsignedInt(bytes.get(at + 16)));
-        int codec = bytes.get(at + 17);
+        codec = Byte.toUnsignedInt(bytes.get(at + 17));
+        plain = payload;
         AckLevel level = AckCode.level(bytes.get(at + 18));
-        if (read == null || codec != 0 || level == null) {
+        if (read == null || level == null || (codec != 0 && read != FrameKind.DATA)) {
             return false;
         }
         kind = read;
@@ -163,6 +170,17 @@ final class FrameHeader {
         durable = bytes.getLong(at + 72);
         written = bytes.getLong(at + 80);
         return number > 0 && groupIndex < groupCount && events >= 0 && kept >= 0 && index >= 0 && ordinal >= 0;
+    }
+
+    /**
+     * Reads how many bytes the payload has when it is not compressed, into {@link #plain}.
+     *
+     * @param payloadAt where it begins; all of it is there
+     * @return whether that can be
+     */
+    boolean readPlain(ByteBuffer bytes, int payloadAt) {
+        plain = codec == 0 ? payload : Packed.plainBytes(bytes, payloadAt, payload);
+        return plain >= 0;
     }
 
     private static int checksumOf(ByteBuffer bytes, int at, int head, Checksum sum) {

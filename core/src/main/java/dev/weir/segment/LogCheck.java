@@ -107,7 +107,9 @@ final class LogCheck {
             if (!cut && scan.trailer() == null && !mayBeUnfinished(segment)) {
                 tellUnclosed(segment, scan);
             }
-            return LogView.content(replay).events();
+            var payloads = new PayloadCheck(log.place(), scan, told);
+            payloads.run(loaded.key());
+            return LogView.content(replay).events() - payloads.lost();
         } catch (NoSuchFileException gone) {
             return 0;
         }

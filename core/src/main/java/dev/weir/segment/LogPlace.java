@@ -13,8 +13,9 @@ import java.util.UUID;
  * @param root folder of the store
  * @param store identity of the store
  * @param name of the log
+ * @param codecs how payloads are compressed
  */
-record LogPlace(Surroundings world, Path root, UUID store, LogName name) {
+record LogPlace(Surroundings world, Path root, UUID store, LogName name, FrameCodecs codecs) {
     Disk disk() {
         return world.disk();
     }

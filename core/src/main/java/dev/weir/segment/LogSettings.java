@@ -8,8 +8,9 @@ package dev.weir.segment;
  * @param segmentBytes size at which a segment is full, {@value #SMALLEST} to {@value #LARGEST}; one group that is
  *     larger has a segment of its own
  * @param sync when what was written is synced
+ * @param codecs how payloads are compressed on disk
  */
-public record LogSettings(int segmentBytes, SyncPolicy sync) {
+public record LogSettings(int segmentBytes, SyncPolicy sync, FrameCodecs codecs) {
     /** The least that a segment may be told to hold. */
     public static final int SMALLEST = 64 * 1024;
 
@@ -25,6 +26,11 @@ public record LogSettings(int segmentBytes, SyncPolicy sync) {
             throw new IllegalArgumentException(
                     "segmentBytes=" + segmentBytes + ", allowed " + SMALLEST + " to " + LARGEST);
         }
+    }
+
+    /** Nothing is compressed, and nothing that is can be read. */
+    public LogSettings(int segmentBytes, SyncPolicy sync) {
+        this(segmentBytes, sync, FrameCodecs.NONE);
     }
 
     /**

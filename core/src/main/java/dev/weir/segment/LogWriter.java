@@ -96,14 +96,19 @@ final class LogWriter {
     // ---- events
 
     /** Appends the parts of an offer as one group. */
-    void append(ActiveSegment segment, List<Part> group, @Nullable SourcePosition position) throws IOException {
-        byte[] stretch = position == null ? Fields.NONE : stretch(inputOf(group), position);
+    void append(ActiveSegment segment, PartGroup offered) throws IOException {
+        List<Part> group = offered.parts();
+        List<Packed> packed = offered.packed();
+        SourcePosition position = offered.position();
+        byte[] stretch = position == null ? Fields.NONE : stretch(offered.input(), position);
         int known = segment.chunks().size();
         List<ChunkFrame> grown = new ArrayList<>(group.size());
         try {
             var frames = new FrameGroup(segment.writer(), numbers, group.size());
-            for (Part part : group) {
-                grown.add(put(frames, segment, part, stretch));
+            for (int i = 0; i < group.size(); i++) {
+                FrameHeader frame = next(frames, FrameKind.DATA);
+                ByteBuffer payload = payload(group.get(i), packed.isEmpty() ? null : packed.get(i), frame);
+                grown.add(put(frames, segment, group.get(i), stretch, payload));
                 stretch = Fields.NONE;
             }
             frames.commit();
@@ -116,17 +121,24 @@ final class LogWriter {
         }
         segment.use();
         if (position != null) {
-            tables.move(new Source(inputOf(group), position.source()), position.offset());
+            tables.move(new Source(offered.input(), position.source()), position.offset());
         }
     }
 
-    private static String inputOf(List<Part> group) {
-        return group.getFirst().chunk().head().stream().input();
+    private static ByteBuffer payload(Part part, @Nullable Packed packed, FrameHeader frame) {
+        EventBatch events = part.events();
+        frame.plain = events.size();
+        if (packed == null) {
+            return ByteBuffer.wrap(events.bytes(), events.from(), events.size());
+        }
+        frame.codec = packed.codec();
+        return packed.bytes().duplicate();
     }
 
-    private ChunkFrame put(FrameGroup frames, ActiveSegment segment, Part part, byte[] stretch) throws IOException {
+    private ChunkFrame put(FrameGroup frames, ActiveSegment segment, Part part, byte[] stretch, ByteBuffer payload)
+            throws IOException {
         LogChunk chunk = part.chunk();
-        FrameHeader frame = next(frames, FrameKind.DATA);
+        FrameHeader frame = frames.current();
         if (!chunk.isBegun()) {
             chunk.begin(frame.sequence, segment.nextPlace());
             segment.add(chunk);
@@ -139,7 +151,6 @@ final class LogWriter {
         frame.events = events.count();
         frame.kept = part.keptBySender() ? events.count() : 0;
         byte[] head = frame.index == 0 ? chunk.fields() : Fields.NONE;
-        ByteBuffer payload = ByteBuffer.wrap(events.bytes(), events.from(), events.size());
         long offset = frames.put(head, stretch, payload);
         return ChunkFrame.of(frame, offset);
     }

@@ -5,12 +5,12 @@ package dev.weir.segment;
 import dev.weir.disk.DiskTrouble;
 import dev.weir.segment.CursorEntry.ChunkEnded;
 import dev.weir.segment.CursorEntry.SegmentDone;
-import dev.weir.segment.CursorEntry.SegmentEnded;
 import dev.weir.time.Timers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,13 +24,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An end is durable at most about 50 ms or 256 ends after it was told; what a crash takes in between is delivered again,
  * and nothing else is. Where the disk refuses, it is tried again every second, and nothing is forgotten meanwhile. Ends
- * are kept for each segment that is not done, two bytes for sixteen chunks; {@link #isFull} says when no further segment
- * should be begun before older ones are done.
+ * are kept for each segment that is not done, two bytes for sixteen chunks. A segment that is begun and not done has a
+ * chunk that is being delivered or waits for its retry, so there are no more of them than a lane has chunks in its window,
+ * and at most 2 KiB for each.
  */
 public final class OutputCursor {
-    /** Segments above the frontier that may be begun and not done. */
-    public static final int SEGMENTS_MAX = 256;
-
     private static final long AGAIN = Duration.ofSeconds(1).toNanos();
     private static final int PENDING_MAX = 16_384;
 
@@ -75,20 +73,12 @@ public final class OutputCursor {
     }
 
     /**
-     * Notes the end of all that this output still wanted of a segment; repeated, it does nothing.
+     * Tells which chunks of a sealed segment are for this output, from {@link SegmentSummary#chunksOf}. To be told of
+     * every segment, once in a run, or the frontier stays.
      *
-     * @param share the events and bytes of that
-     * @return a mark, for {@link #whenDurable}
+     * @param chunks their ordinals
      */
-    public long ended(SegmentKey segment, Tally share, Fate fate) {
-        return note(new SegmentEnded(segment, share, fate), segment);
-    }
-
-    /**
-     * Tells how many chunks of a sealed segment are for this output, from {@link SegmentSummary#chunksByOutput}. To be
-     * told of every segment, once in a run, or the frontier stays.
-     */
-    public void sealed(SegmentKey segment, int chunks) {
+    public void sealed(SegmentKey segment, BitSet chunks) {
         lock.lock();
         try {
             state.want(segment, chunks);
@@ -149,9 +139,9 @@ public final class OutputCursor {
         return asked(() -> state.frontier(log));
     }
 
-    /** Whether so many segments are begun that only the oldest should be gone on with. */
-    public boolean isFull() {
-        return asked(() -> state.begun() >= SEGMENTS_MAX);
+    /** Chunks of a segment that are wanted here and have not ended, -1 where it was not told which there are. */
+    public int left(SegmentKey segment) {
+        return asked(() -> state.left(segment));
     }
 
     /** Counts since the store was made, by how things ended. */
@@ -178,6 +168,11 @@ public final class OutputCursor {
      */
     public CompletableFuture<Void> whenDurable(long upTo) {
         return commit.whenDurable(upTo);
+    }
+
+    /** Waits for the disk until every end that was told before this call is durable. */
+    public CompletableFuture<Void> whenSettled() {
+        return commit.whenDurable(mark());
     }
 
     /** Makes everything durable, now and on this thread. */

@@ -3,7 +3,6 @@
 package dev.weir.segment;
 
 import dev.weir.event.Priority;
-import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +14,10 @@ import java.util.TreeMap;
  * that had ended, whole segments, a cursor. For one thread, while a store is opened.
  *
  * <p>What the output still wants is counted from what is there; what is missing beyond that counts as shed, because nobody
- * will ever deliver it. Looks through all segments that are not done, so only where something is wrong.
+ * will ever deliver it, or as delivered where the cursor was lost. Looks through all segments that are not done, so only where something is wrong.
  */
 final class Reckoning {
-    private static final String DAMAGED = "damaged";
+    private static final Fate LOST = Fate.shed("damaged");
 
     private final Map<LogName, SegmentLog> logs = new TreeMap<>();
     private final SegmentLog usual;
@@ -40,27 +39,28 @@ final class Reckoning {
     }
 
     /**
-     * Puts the books of an output right.
+     * Puts the books of an output right. What is missing is posted in its cursor, which says so durably when it is written;
+     * what has ended beyond what it was given, the log is told, and every start finds it again until that is durable.
      *
      * @param unknown whether its cursor was lost
-     * @return whether anything was changed
+     * @return what the disk has lost of it, whether it can be counted or not; nothing where the books were right
+     * @throws StoreFailedException if the segments cannot be read
      */
-    boolean settle(String output, CursorState state, boolean unknown) throws IOException {
-        Tally given = given(output);
-        Tally ended = Tally.sum(state.totals().values());
-        Tally rest = given.minus(ended);
-        boolean endsOfNothing = hasLostWhatEnded(output, state);
-        if (!damaged && !unknown && !endsOfNothing && rest.equals(rest.atLeastNothing())) {
-            return false;
+    Tally settle(String output, CursorState state, boolean unknown) throws StoreFailedException {
+        Tally rest = given(output).minus(Tally.sum(state.totals().values()));
+        boolean doubtful = damaged || unknown || !rest.equals(rest.atLeastNothing()) || hasLostWhatEnded(output, state);
+        if (!doubtful) {
+            return Tally.ZERO;
         }
         Tally missing = rest.minus(held(output, state));
-        if (missing.equals(Tally.ZERO)) {
-            return false;
+        Tally lost = missing.atLeastNothing();
+        // How those ended that are not stored any more, nobody knows without the cursor; most were delivered.
+        state.count(lost, unknown ? Fate.DELIVERED : LOST);
+        Tally beyond = lost.minus(missing);
+        if (!beyond.equals(Tally.ZERO)) {
+            usual.correct(output, beyond);
         }
-        Tally lost = unknown || missing.events() <= 0 ? Tally.ZERO : missing.atLeastNothing();
-        state.count(lost, Fate.shed(DAMAGED));
-        usual.correct(output, lost.minus(missing));
-        return true;
+        return lost;
     }
 
     private Tally given(String output) {
@@ -84,6 +84,9 @@ final class Reckoning {
         var chunks = new BitSet();
         boolean lessThanEnded = false;
         try (SegmentReader reader = log.read(segment)) {
+            if (!reader.hasLostEvents()) {
+                return false;
+            }
             for (StoredChunk chunk : reader) {
                 if (chunk.head().routes().contains(output)) {
                     chunks.set(chunk.place().ordinal());
@@ -98,7 +101,7 @@ final class Reckoning {
     }
 
     /** What is there and has not ended. */
-    private Tally held(String output, CursorState state) throws IOException {
+    private Tally held(String output, CursorState state) throws StoreFailedException {
         Tally held = Tally.ZERO;
         for (SegmentLog log : logs.values()) {
             for (long segment : log.segments()) {
@@ -110,7 +113,8 @@ final class Reckoning {
         return held;
     }
 
-    private static Tally held(SegmentLog log, long segment, String output, CursorState state) throws IOException {
+    private static Tally held(SegmentLog log, long segment, String output, CursorState state)
+            throws StoreFailedException {
         Tally held = Tally.ZERO;
         try (SegmentReader reader = log.read(segment)) {
             for (StoredChunk chunk : reader) {

@@ -234,7 +234,7 @@ final class Replay {
         }
         chunk.add(head, ChunkFrame.of(frame, scan.offset(index)));
         if ((frame.flags & FrameHeader.REWRITTEN) == 0) {
-            tables.count(head, frame.events, frame.payload);
+            tables.count(head, frame.events, frame.plain);
         }
         move(head.stream().input(), scan.fields(index));
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the end of a sealed segment, and nothing else of it. For one thread. */
+/** Reads what stands at the ends of a segment beside its events: snapshots and the index. For one thread. */
 final class SegmentFooter {
     private final LogPlace place;
     private final SegmentKey key;
@@ -38,12 +38,21 @@ final class SegmentFooter {
     /** The tables that hold for the end of the segment, or nothing where it has none. */
     @Nullable
     Tables tables() throws IOException {
-        Trailer trailer = trailer();
-        if (trailer == null || trailer.snapshot() == 0) {
-            return null;
-        }
-        ByteBuffer payload = payload(FrameKind.SNAPSHOT, trailer.snapshot());
+        ByteBuffer payload = closingSnapshot();
         return payload == null ? null : Snapshot.read(payload);
+    }
+
+    /** These tables as they lie there. */
+    @Nullable
+    ByteBuffer closingSnapshot() throws IOException {
+        Trailer trailer = trailer();
+        return trailer == null || trailer.snapshot() == 0 ? null : payload(FrameKind.SNAPSHOT, trailer.snapshot());
+    }
+
+    /** The tables that the segment began with, as they lie there; nothing where they are not whole. */
+    @Nullable
+    ByteBuffer openingSnapshot() throws IOException {
+        return payload(FrameKind.SNAPSHOT, SegmentHeader.BYTES);
     }
 
     private @Nullable Trailer trailer() throws IOException {

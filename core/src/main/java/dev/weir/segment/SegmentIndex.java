@@ -9,6 +9,8 @@ import dev.weir.event.Tag;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +29,6 @@ final class SegmentIndex implements Iterable<StoredChunk> {
     private final ByteBuffer payload;
     private final Ends ends;
     private final List<ChunkHead> heads = new ArrayList<>();
-    private final Map<String, Integer> chunksByOutput = new LinkedHashMap<>();
     private final int chunks;
     private final int firstChunk;
 
@@ -53,7 +54,8 @@ final class SegmentIndex implements Iterable<StoredChunk> {
             heads.add(head(in));
         }
         for (int count = in.getInt(); count > 0; count--) {
-            chunksByOutput.put(in.getText(), in.getInt());
+            in.getText();
+            in.getInt();
         }
         chunks = in.getInt();
         firstChunk = in.position();
@@ -190,6 +192,14 @@ final class SegmentIndex implements Iterable<StoredChunk> {
     }
 
     SegmentSummary summary(boolean sealed, long bytes) {
+        Map<String, BitSet> chunksByOutput = new HashMap<>();
+        for (StoredChunk chunk : this) {
+            for (String output : chunk.head().routes()) {
+                chunksByOutput
+                        .computeIfAbsent(output, first -> new BitSet())
+                        .set(chunk.place().ordinal());
+            }
+        }
         return new SegmentSummary(key, sealed, bytes, chunks, ends.events, chunksByOutput);
     }
 

@@ -7,9 +7,11 @@ import dev.weir.event.SourcePosition;
 import dev.weir.segment.Tables.Source;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -88,17 +90,15 @@ public final class SegmentLog {
      * @throws IllegalArgumentException if a part has more than {@value #PAYLOAD_MAX} bytes
      */
     public AppendAnswer append(List<Part> group, @Nullable SourcePosition position) throws StoreFailedException {
-        long bytes = requireGroup(group);
-        if (position != null) {
-            requireSource(position);
-        }
+        PartGroup parts = PartGroup.of(group, position, place.codecs());
+        long bytes = parts.bytes();
         AppendAnswer answer;
         lock.lock();
         try {
             requireSound();
-            answer = refusal(group, bytes);
+            answer = parts.refusal(active, bytes, settings.segmentBytes());
             if (answer == null) {
-                write(segment -> writer.append(segment, group, position));
+                write(segment -> writer.append(segment, parts));
                 answer = new AppendAnswer.Written(numbers.mark());
             }
         } finally {
@@ -110,46 +110,6 @@ public final class SegmentLog {
         return answer;
     }
 
-    private static long requireGroup(List<Part> group) {
-        if (group.isEmpty() || group.size() > PARTS_MAX) {
-            throw new IllegalArgumentException("parts=" + group.size() + ", allowed 1 to " + PARTS_MAX);
-        }
-        long bytes = 0;
-        for (Part part : group) {
-            int payload = part.events().size();
-            if (payload > PAYLOAD_MAX) {
-                throw new IllegalArgumentException("payload=" + payload + " bytes, limit=" + PAYLOAD_MAX);
-            }
-            bytes += FrameHeader.length(part.chunk().fields().length, payload);
-        }
-        return bytes;
-    }
-
-    private static void requireSource(SourcePosition position) {
-        int chars = position.source().length();
-        if (chars > SOURCE_CHARS_MAX) {
-            throw new IllegalArgumentException(
-                    "characters in the name of a source=" + chars + ", limit=" + SOURCE_CHARS_MAX);
-        }
-    }
-
-    /** Why a group is not written now, nothing where it is. */
-    private @Nullable AppendAnswer refusal(List<Part> group, long bytes) {
-        int begun = 0;
-        for (Part part : group) {
-            if (part.chunk().isSealed()) {
-                return new AppendAnswer.Closed(part.chunk());
-            }
-            begun += part.chunk().isBegun() ? 0 : 1;
-        }
-        ActiveSegment segment = active;
-        boolean full = segment != null
-                && segment.isUsed()
-                && (segment.writer().end() + bytes > settings.segmentBytes()
-                        || segment.chunks().size() + begun > CHUNKS_MAX);
-        return full ? new AppendAnswer.Full() : null;
-    }
-
     /**
      * Appends positions without events. Those behind which the log already is say nothing new and are left out.
      *
@@ -158,7 +118,7 @@ public final class SegmentLog {
      */
     public long appendPositions(String input, Collection<SourcePosition> positions) throws StoreFailedException {
         List<SourcePosition> all = List.copyOf(positions);
-        all.forEach(SegmentLog::requireSource);
+        all.forEach(PartGroup::requireSource);
         long mark;
         lock.lock();
         try {
@@ -231,7 +191,7 @@ public final class SegmentLog {
             segment.writer().rollBack();
         } catch (IOException stuck) {
             refused.addSuppressed(stuck);
-            return suspect(segment, refused);
+            return doubted(segment, refused);
         }
         return failed(refused);
     }
@@ -313,15 +273,15 @@ public final class SegmentLog {
         try {
             segment.force();
         } catch (IOException refused) {
-            throw suspect(segment, refused);
+            throw doubted(segment, refused);
         }
         failures = 0;
         active = null;
         segment.close();
         shelf.add(segment.key().number(), segment.writer().end());
         commit.synced(numbers.mark());
-        SegmentSummary summary = index.summary(true, segment.writer().end());
-        news.add(() -> listener.rolled(this, summary));
+        long bytes = segment.writer().end();
+        news.add(() -> listener.rolled(this, index.summary(true, bytes)));
         return sealed;
     }
 
@@ -407,6 +367,31 @@ public final class SegmentLog {
         return gone;
     }
 
+    /**
+     * Writes a closed segment again with some of its chunks alone, to free what the others took. Ids and places stay, and
+     * so do all counts and positions; whoever reads the old file may go on with that. Not under the lock of appends; blocks
+     * for two syncs, and holds back {@link #delete} meanwhile. Cut short, it has not happened.
+     *
+     * @param chunks ordinals of those that stay; of every other one, all outputs that wanted it have written its end down
+     *     durably
+     * @return whether it was; not where the segment is the newest, not whole, or small beside what it must keep anyway
+     * @throws StoreFailedException if the disk refuses; then the segment is as it was
+     */
+    public boolean compact(long segment, BitSet chunks) throws StoreFailedException {
+        OptionalLong behind = segments().stream()
+                .mapToLong(Long::longValue)
+                .filter(other -> other > segment)
+                .findFirst();
+        boolean givenUp;
+        lock.lock();
+        try {
+            givenUp = tables.segmentsReplacedIn().contains(segment);
+        } finally {
+            unlock();
+        }
+        return behind.isPresent() && !givenUp && shelf.compact(segment, chunks, behind.getAsLong());
+    }
+
     // ---- the disk
 
     /**
@@ -454,7 +439,7 @@ public final class SegmentLog {
             if (failure == null) {
                 failures = 0;
             } else if (active == segment && standing == Standing.SOUND) {
-                throw suspect(segment, failure);
+                throw doubted(segment, failure);
             } else {
                 throw failure;
             }
@@ -463,7 +448,7 @@ public final class SegmentLog {
         }
     }
 
-    private StoreFailedException suspect(ActiveSegment segment, IOException cause) {
+    private StoreFailedException doubted(ActiveSegment segment, IOException cause) {
         StoreFailedException told = failed(cause);
         failures++;
         segment.close();
@@ -483,17 +468,16 @@ public final class SegmentLog {
         lock.lock();
         try {
             ActiveSegment segment = active;
-            return standing == Standing.SUSPECT && segment != null ? unsafe(segment) : List.of();
+            return standing == Standing.SUSPECT && segment != null
+                    ? suspect(segment).unsafe()
+                    : List.of();
         } finally {
             unlock();
         }
     }
 
-    private List<LogChunk> unsafe(ActiveSegment segment) {
-        long durable = commit.durable();
-        return segment.chunks().stream()
-                .filter(chunk -> !chunk.isSealed() || chunk.sealMark() > durable)
-                .toList();
+    private SuspectSegment suspect(ActiveSegment segment) {
+        return new SuspectSegment(segment, numbers, commit.durable());
     }
 
     /**
@@ -510,9 +494,7 @@ public final class SegmentLog {
             if (standing != Standing.SUSPECT || segment == null) {
                 throw new StoreFailedException(DiskTrouble.GONE, "no segment of " + name() + " is suspect", null);
             }
-            List<StoredChunk> stored =
-                    unsafe(segment).stream().map(chunk -> chunk.stored(0)).toList();
-            index = SegmentIndex.of(segment.key(), stored, 0, numbers.nextFrame, numbers.nextSequence);
+            index = suspect(segment).unsafeIndex();
         } finally {
             unlock();
         }
@@ -534,32 +516,20 @@ public final class SegmentLog {
             if (standing != Standing.SUSPECT || old == null) {
                 return;
             }
-            requireAll(unsafe(old), chunks);
-            List<StoredChunk> kept = old.chunks().stream()
-                    .filter(chunk -> chunk.isSealed() && chunk.sealMark() <= commit.durable())
-                    .map(chunk -> chunk.stored(0))
-                    .toList();
+            suspect(old).requireAll(chunks);
+            SegmentIndex rest = suspect(old).safeIndex();
             try {
                 active = writer.rewrite(old, chunks);
             } catch (IOException refused) {
                 throw failed(refused);
             }
-            shelf.addUnsealed(
-                    SegmentIndex.of(old.key(), kept, 0, numbers.nextFrame, numbers.nextSequence),
-                    old.writer().end());
+            shelf.addUnsealed(rest, old.writer().end());
             standing = Standing.SOUND;
             mark = numbers.mark();
         } finally {
             unlock();
         }
         commit.resume(mark);
-    }
-
-    private static void requireAll(List<LogChunk> wanted, List<Rewrite> given) {
-        List<LogChunk> named = given.stream().map(Rewrite::chunk).toList();
-        if (named.size() != wanted.size() || !named.containsAll(wanted)) {
-            throw new IllegalArgumentException("chunks=" + named.size() + ", wanted all " + wanted.size());
-        }
     }
 
     // ---- what it knows

@@ -32,6 +32,11 @@ public final class SegmentReader implements AutoCloseable, Iterable<StoredChunk>
         return sealed;
     }
 
+    /** Whether there were more events in it, which cannot be read any more. What was left out on purpose is none of them. */
+    boolean hasLostEvents() {
+        return index.ends().lostEvents() > 0;
+    }
+
     /**
      * What is in it.
      *
@@ -53,7 +58,7 @@ public final class SegmentReader implements AutoCloseable, Iterable<StoredChunk>
      * @throws StoreFailedException if the file does not tell its size
      */
     public ChunkReader read(StoredChunk chunk) throws StoreFailedException {
-        return new ChunkReader(chunk, window, place.checksum(key().number()), size());
+        return new ChunkReader(chunk, window, place, size());
     }
 
     private long size() throws StoreFailedException {

@@ -3,9 +3,6 @@
 package dev.weir.segment;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +15,7 @@ import java.util.TreeMap;
  */
 final class SegmentRepair {
     /** What the name of a file ends with that is not finished yet. */
-    static final String UNFINISHED = ".tmp";
-
-    private static final int BUFFER_BYTES = 256 * 1024;
+    static final String UNFINISHED = SegmentReplacement.UNFINISHED;
 
     private final LogPlace place;
     private final LoadedSegment segment;
@@ -45,39 +40,22 @@ final class SegmentRepair {
      * Writes it.
      *
      * @param newest whether the log goes on behind it, so that it gets a snapshot of all that is known
-     * @return numbers behind it, and its index
+     * @return numbers behind it, and its size
      */
     Repaired write(boolean newest) throws IOException {
-        long number = segment.key().number();
-        Path path = place.path(number);
-        Path unfinished = path.resolveSibling(path.getFileName() + UNFINISHED);
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        SegmentWriter writer = SegmentWriter.create(place.disk(), unfinished, place.checksum(number), buffer);
-        try {
-            writer.begin();
-            SegmentIndex index = putAll(writer, newest);
-            writer.commit();
-            writer.force();
-            writer.close();
-            place.disk().move(unfinished, path);
-            place.disk().syncFolder(place.folder());
-            return new Repaired(index, numbers, writer.end());
-        } catch (IOException refused) {
-            writer.close();
-            throw refused;
-        }
+        long bytes = new SegmentReplacement(place, segment.key().number()).write(writer -> putAll(writer, newest));
+        return new Repaired(numbers, bytes);
     }
 
     /**
      * A segment that was written anew.
      *
-     * @param index of its chunks
      * @param numbers where the log goes on behind it
      * @param bytes size of its file
      */
-    record Repaired(SegmentIndex index, Numbers numbers, long bytes) {}
+    record Repaired(Numbers numbers, long bytes) {}
 
-    private SegmentIndex putAll(SegmentWriter writer, boolean newest) throws IOException {
+    private void putAll(SegmentWriter writer, boolean newest) throws IOException {
         putHeader(writer);
         for (int i = 0; i < scan.frames(); i++) {
             if (replay.keeps(i)) {
@@ -87,7 +65,7 @@ final class SegmentRepair {
         }
         putGapBefore(writer, Math.max(numbers.nextFrame, scan.nextFrame()), scan.nextSequence());
         putSeals(writer);
-        return putEnd(writer, newest);
+        putEnd(writer, newest);
     }
 
     private void putHeader(SegmentWriter writer) {
@@ -140,6 +118,7 @@ final class SegmentRepair {
         frame.groupCount = 1;
         byte[] fields = new byte[frame.fields];
         scan.bytes().get(scan.offset(index) + FrameHeader.BYTES, fields);
+        frame.readPlain(scan.bytes(), scan.offset(index) + FrameHeader.BYTES + frame.fields);
         long offset = writer.put(frame, fields, Fields.NONE, scan.payload(index));
         numbers.nextFrame = frame.number + frame.span();
         numbers.nextSequence = frame.sequence + (frame.advances() ? frame.events : 0);
@@ -168,7 +147,7 @@ final class SegmentRepair {
         }
     }
 
-    private SegmentIndex putEnd(SegmentWriter writer, boolean newest) throws IOException {
+    private void putEnd(SegmentWriter writer, boolean newest) throws IOException {
         long snapshot = 0;
         if (newest) {
             begin(FrameKind.SNAPSHOT);
@@ -185,6 +164,5 @@ final class SegmentRepair {
                 SegmentIndex.of(segment.key(), stored, replay.lostEvents(), numbers.nextFrame, numbers.nextSequence);
         long footer = writer.put(frame, Fields.NONE, Fields.NONE, index.payload());
         writer.putAll(new Trailer(footer, snapshot).write(segment.checksum()));
-        return index;
     }
 }

@@ -101,7 +101,7 @@ final class SegmentScan {
             return false;
         }
         int payload = at + FrameHeader.BYTES + frame.fields;
-        return frame.payloadChecksum == sum.of(bytes, payload, frame.payload);
+        return frame.payloadChecksum == sum.of(bytes, payload, frame.payload) && frame.readPlain(bytes, payload);
     }
 
     /** Offset of the first frame that goes on behind what is lost, -1 where there is none. */
@@ -151,6 +151,7 @@ final class SegmentScan {
     /** A header, valid until the next is asked for. */
     FrameHeader frame(int index) {
         frame.load(bytes, offset(index));
+        frame.readPlain(bytes, offset(index) + FrameHeader.BYTES + frame.fields);
         return frame;
     }
 

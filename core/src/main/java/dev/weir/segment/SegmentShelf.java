@@ -5,8 +5,10 @@ package dev.weir.segment;
 import dev.weir.disk.DiskFile;
 import dev.weir.disk.DiskTrouble;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -133,6 +135,52 @@ final class SegmentShelf {
             unsealed.put(segment, index);
         }
         return index;
+    }
+
+    // ---- writing again
+
+    /**
+     * Writes a segment again with some of its chunks alone. Deletes nothing meanwhile.
+     *
+     * @param chunks ordinals of those that stay
+     * @param behind a later segment, which began with what was known behind this one
+     * @return whether it was; not where it is not whole, or would gain little
+     */
+    boolean compact(long segment, BitSet chunks, long behind) throws StoreFailedException {
+        deleting.lock();
+        try {
+            if (!promised().contains(segment)) {
+                return false;
+            }
+            try (DiskFile file = place.disk().openForReading(place.path(segment))) {
+                var footer = new SegmentFooter(place, segment, file);
+                SegmentIndex index = footer.index();
+                ByteBuffer closing = footer.closingSnapshot();
+                ByteBuffer snapshot = closing == null ? opening(behind) : closing;
+                boolean gains = snapshot != null && snapshot.remaining() < file.size() / 2;
+                if (index == null || index.ends().lostEvents() > 0 || snapshot == null || !gains) {
+                    return false;
+                }
+                new SegmentCompaction(place, index, new FileWindow(file), file.size(), chunks).write(snapshot);
+            } finally {
+                measure(segment);
+            }
+            return true;
+        } catch (IOException refused) {
+            throw StoreFailedException.of(place.folder(), refused);
+        } finally {
+            deleting.unlock();
+        }
+    }
+
+    private @Nullable ByteBuffer opening(long segment) throws IOException {
+        try (DiskFile file = place.disk().openForReading(place.path(segment))) {
+            return new SegmentFooter(place, segment, file).openingSnapshot();
+        }
+    }
+
+    private void measure(long segment) throws IOException {
+        add(segment, place.disk().status(place.path(segment)).size());
     }
 
     // ---- deleting

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.segment;
 
+import java.util.BitSet;
 import java.util.Map;
 
 /**
@@ -12,12 +13,19 @@ import java.util.Map;
  * @param bytes size of its file
  * @param chunks chunks in it
  * @param events events in them
- * @param chunksByOutput how many of the chunks each output gets
+ * @param chunksByOutput ordinals of the chunks that each output gets
  */
 public record SegmentSummary(
-        SegmentKey key, boolean sealed, long bytes, int chunks, long events, Map<String, Integer> chunksByOutput) {
+        SegmentKey key, boolean sealed, long bytes, int chunks, long events, Map<String, BitSet> chunksByOutput) {
+    private static final BitSet NOTHING = new BitSet();
+
     /** Copies the map. */
     public SegmentSummary {
         chunksByOutput = Map.copyOf(chunksByOutput);
+    }
+
+    /** Ordinals of the chunks that an output gets; to be looked at and not changed. */
+    public BitSet chunksOf(String output) {
+        return chunksByOutput.getOrDefault(output, NOTHING);
     }
 }

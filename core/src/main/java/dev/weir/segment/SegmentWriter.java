@@ -78,6 +78,7 @@ final class SegmentWriter {
     long put(FrameHeader header, byte[] fields, byte[] moreFields, ByteBuffer payload) throws IOException {
         header.fields = fields.length + moreFields.length;
         header.payload = payload.remaining();
+        header.plain = header.codec == 0 ? header.payload : header.plain;
         header.chain = groupChain;
         header.payloadChecksum = sum.of(payload, payload.position(), payload.remaining());
         int head = FrameHeader.BYTES + header.fields;

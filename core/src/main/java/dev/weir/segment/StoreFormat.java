@@ -10,22 +10,45 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The file {@code FORMAT}: what the folder is, in words, and the identity of the store. Written once. */
+/**
+ * The file {@code FORMAT}: what the folder is, in words, the identity of the store, and how its frames may be compressed.
+ * Written once, and again when a way of compressing is used that was not before.
+ */
 final class StoreFormat {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int VERSION_PLAIN = 1;
     private static final int SIZE_MAX = 4_096;
-    private static final Pattern WORDS =
-            Pattern.compile("weir store\\nversion: (\\d{1,9})\\nidentity: ([0-9a-f-]{36})\\ncreated: \\S*\\n");
+    private static final Pattern WORDS = Pattern.compile("weir store\\nversion: (\\d{1,9})\\nidentity: ([0-9a-f-]{36})"
+            + "\\ncreated: (\\S*)\\n(?:codecs: ([a-z0-9 ]*)\\n)?");
 
     private final Disk disk;
     private final Path store;
+
+    /**
+     * What the file says.
+     *
+     * @param identity of the store
+     * @param created when that was, as text
+     * @param codecs labels of the codecs that frames may be compressed with, sorted
+     */
+    record Words(UUID identity, String created, SortedSet<String> codecs) {
+        /** The same, with further codecs. */
+        Words with(Collection<String> further) {
+            var all = new TreeSet<>(codecs);
+            all.addAll(further);
+            return new Words(identity, created, all);
+        }
+    }
 
     StoreFormat(Disk disk, Path store) {
         this.disk = disk;
@@ -33,11 +56,11 @@ final class StoreFormat {
     }
 
     /**
-     * The identity of the store, nothing where the file is missing or cannot be read any more.
+     * What it says, nothing where the file is missing or cannot be read any more.
      *
      * @throws StoreRefusedException if it is of a version that is not known here
      */
-    Optional<UUID> identity() throws IOException {
+    Optional<Words> read() throws IOException {
         String words;
         try (DiskFile file = disk.openForReading(path())) {
             ByteBuffer bytes = ByteBuffer.allocate(SIZE_MAX);
@@ -53,16 +76,25 @@ final class StoreFormat {
             return Optional.empty();
         }
         int version = Integer.parseInt(matcher.group(1));
-        if (version != VERSION) {
+        if (version != VERSION && version != VERSION_PLAIN) {
             throw new StoreRefusedException("store at " + store + " has format version=" + version + ", known here="
-                    + VERSION + ": use the Weir that wrote it");
+                    + VERSION_PLAIN + " and " + VERSION + ": use the Weir that wrote it");
         }
-        return Optional.of(UUID.fromString(matcher.group(2)));
+        var codecs = new TreeSet<String>();
+        if (matcher.group(4) != null) {
+            codecs.addAll(List.of(matcher.group(4).split(" ")));
+        }
+        return Optional.of(new Words(UUID.fromString(matcher.group(2)), matcher.group(3), codecs));
     }
 
     /** Writes the file under a name of its own first, so that it is there whole or not at all. */
-    void write(UUID identity, Instant created) throws IOException {
-        String words = "weir store\nversion: %d\nidentity: %s\ncreated: %s\n".formatted(VERSION, identity, created);
+    void write(Words content) throws IOException {
+        boolean plain = content.codecs.isEmpty();
+        String words = "weir store\nversion: %d\nidentity: %s\ncreated: %s\n"
+                .formatted(plain ? VERSION_PLAIN : VERSION, content.identity, content.created);
+        if (!plain) {
+            words += "codecs: " + String.join(" ", content.codecs) + "\n";
+        }
         Path unfinished = store.resolve("FORMAT" + SegmentRepair.UNFINISHED);
         try (DiskFile file = disk.openForWriting(unfinished)) {
             file.truncate(0);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class StoreOpening {
         boolean known = state.load();
         var logs = new TreeMap<LogName, SegmentLog>();
         for (LogName name : LogName.all()) {
-            logs.put(name, open(new LogPlace(world, root, identity, name), state));
+            logs.put(name, open(new LogPlace(world, root, identity, name, codecs()), state));
         }
         boolean fresh = logs.values().stream().allMatch(log -> log.segments().isEmpty());
         boolean clean = state.isClean() || (!known && fresh);
@@ -110,24 +111,48 @@ final class StoreOpening {
 
     private UUID identity() throws IOException {
         var format = new StoreFormat(disk, root);
-        Optional<UUID> written = format.identity();
+        Optional<StoreFormat.Words> written = format.read();
+        List<String> writing =
+                codecs().writing().map(FrameCodec::label).map(List::of).orElse(List.of());
         if (written.isPresent()) {
-            return written.get();
+            requireKnown(written.get());
+            if (!written.get().codecs().containsAll(writing)) {
+                format.write(written.get().with(writing));
+            }
+            return written.get().identity();
         }
         UUID identity = plan.freshIdentity();
+        Collection<String> used = writing;
         for (LogName name : LogName.all()) {
             Path folder = root.resolve(name.folder());
             disk.createFolders(folder);
             UUID claimed = format.claimedBySegments(folder);
             if (claimed != null) {
                 identity = claimed;
+                used = codecs().labels();
                 remarks.add("the file FORMAT of " + root + " was gone or damaged; it was written again as " + name
                         + " has it");
                 break;
             }
         }
-        format.write(identity, world.wallClock().instant());
+        String created = world.wallClock().instant().toString();
+        format.write(new StoreFormat.Words(identity, created, new TreeSet<>(used)));
         return identity;
+    }
+
+    private FrameCodecs codecs() {
+        return plan.settings().codecs();
+    }
+
+    /** Refuses a store of which some frames could not be read, before anything of it is taken for damaged. */
+    private void requireKnown(StoreFormat.Words written) throws StoreRefusedException {
+        var unknown = new TreeSet<>(written.codecs());
+        unknown.removeAll(codecs().labels());
+        if (!unknown.isEmpty()) {
+            throw new StoreRefusedException("store at " + root + " has frames that are compressed with "
+                    + String.join(" and ", unknown) + ", and known here is " + codecs().labels()
+                    + ": open it with a Weir that has that compression, and nothing of it is lost");
+        }
     }
 
     // ---- logs
@@ -199,9 +224,9 @@ final class StoreOpening {
             if (state == null) {
                 state = lost ? new CursorState() : begun(output, logs);
             }
+            Tally settled = written || lost ? settle(reckoning, output, state, lost) : Tally.ZERO;
             OutputCursor cursor = open(folder, output, state, logs);
-            boolean settled = reckoning.settle(output, state, lost);
-            if (!written || settled) {
+            if (!written || !settled.equals(Tally.ZERO)) {
                 cursor.flush();
             }
             claimed.put(output, cursor);
@@ -211,6 +236,16 @@ final class StoreOpening {
             rest.put(state.getKey(), open(folder, state.getKey(), state.getValue(), logs));
         }
         return new Cursors(folder, claimed, rest);
+    }
+
+    /** What the disk refuses here keeps no store from opening. */
+    private Tally settle(Reckoning reckoning, String output, CursorState state, boolean unknown) {
+        try {
+            return reckoning.settle(output, state, unknown);
+        } catch (StoreFailedException refused) {
+            remarks.add("what output " + output + " holds is counted wrong: " + refused.getMessage());
+            return Tally.ZERO;
+        }
     }
 
     /** A new output gets what is stored from now on. */

@@ -38,6 +38,7 @@ public final class StoreView {
     private final Path root;
     private final UUID identity;
     private final boolean formatted;
+    private final FrameCodecs codecs;
 
     /** Hears how far a long look has come. */
     @FunctionalInterface
@@ -52,29 +53,41 @@ public final class StoreView {
         void at(SegmentKey segment, long done, long all);
     }
 
-    private StoreView(Surroundings world, Path root, UUID identity, boolean formatted) {
+    private StoreView(Surroundings world, Path root, UUID identity, boolean formatted, FrameCodecs codecs) {
         this.world = world;
         this.root = root;
         this.identity = identity;
         this.formatted = formatted;
+        this.codecs = codecs;
     }
 
     /**
-     * Looks at a folder.
+     * Looks at a folder whose frames are not compressed, or need not be read.
      *
      * @throws StoreRefusedException if it is no store, or of a format that is not known here
      * @throws IOException if it cannot be read
      */
     public static StoreView open(Disk disk, Path folder) throws IOException {
+        return open(disk, folder, FrameCodecs.NONE);
+    }
+
+    /**
+     * Looks at a folder.
+     *
+     * @param codecs that its frames may be compressed with
+     * @throws StoreRefusedException if it is no store, or of a format that is not known here
+     * @throws IOException if it cannot be read
+     */
+    public static StoreView open(Disk disk, Path folder, FrameCodecs codecs) throws IOException {
         var format = new StoreFormat(disk, folder);
-        Optional<UUID> written = format.identity();
+        Optional<StoreFormat.Words> written = format.read();
         if (written.isPresent()) {
-            return new StoreView(reading(disk), folder, written.get(), true);
+            return new StoreView(reading(disk), folder, written.get().identity(), true, codecs);
         }
         for (LogName name : LogName.all()) {
             UUID claimed = claimed(format, folder.resolve(name.folder()));
             if (claimed != null) {
-                return new StoreView(reading(disk), folder, claimed, false);
+                return new StoreView(reading(disk), folder, claimed, false, codecs);
             }
         }
         throw new StoreRefusedException(folder + " is no store of Weir: it has neither a file FORMAT nor a segment");
@@ -159,7 +172,7 @@ public final class StoreView {
     }
 
     private LogPlace place(LogName name) {
-        return new LogPlace(world, root, identity, name);
+        return new LogPlace(world, root, identity, name, codecs);
     }
 
     private StateSlots state() throws IOException {

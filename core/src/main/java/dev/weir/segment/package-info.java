@@ -25,6 +25,10 @@
  *       go by {@link dev.weir.segment.SegmentLog#delete}.
  * </ol>
  *
+ * <p>A segment of which hardly anything is still wanted is written again without the rest by {@link
+ * dev.weir.segment.SegmentLog#compact}, ids and places unchanged. Payloads may be compressed on disk: the room knows the
+ * contract, {@link dev.weir.segment.FrameCodec}, and no library.
+ *
  * <p>What fails is a {@link dev.weir.segment.StoreFailedException} with its {@link dev.weir.disk.DiskTrouble}. After
  * {@code NO_SPACE} the log is as it was, and the same call may be repeated. After a failed sync the segment is
  * <em>suspect</em>: the listener is told, and the owner writes what is not known to be safe again by {@link

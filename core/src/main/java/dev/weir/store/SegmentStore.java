@@ -93,7 +93,8 @@ public final class SegmentStore implements DurableStore {
                 Set.copyOf(outputs),
                 new LogSettings(
                         LogSettings.segmentBytesUnder(Math.min(settings.leastQueue(), limit(settings, free, 0))),
-                        settings.sync()),
+                        settings.sync(),
+                        settings.codecs()),
                 "process " + ProcessHandle.current().pid() + ", since "
                         + world.wallClock().instant());
         try {

@@ -55,6 +55,14 @@ public final class StorageKeys {
                     + " free at the start.")
             .ours();
 
+    /** How events are compressed at rest. */
+    public static final Key<Compression> COMPRESSION = Key.choice("storage.compression", Compression.class)
+            .byDefault(Compression.NONE)
+            .doc(
+                    "How events are compressed while they lie on disk: none, zstd (small), lz4 (fast). It holds for what is"
+                            + " written from now on; what is there is read in any case.")
+            .ours();
+
     private static final Key<StorageType> USUAL_TYPE = Key.choice("storage.type", StorageType.class)
             .optional()
             .doc("Kind of storage of inputs that do not say theirs, where storage.inherit is on.")
@@ -79,6 +87,7 @@ public final class StorageKeys {
             INHERIT,
             SYNC,
             LIMIT,
+            COMPRESSION,
             Key.flag("storage.checksum")
                     .byDefault(false)
                     .doc("Check what is read from disk.")
@@ -127,7 +136,8 @@ public final class StorageKeys {
         long limit = values.find(LIMIT).map(ByteSize::bytes).orElse(StoreSettings.HALF_OF_FREE);
         return new OfService(
                 values.find(PATH).map(path -> new StoreSettings(Path.of(path), sync, limit)),
-                usual.orElse(StorageType.MEMORY));
+                usual.orElse(StorageType.MEMORY),
+                values.get(COMPRESSION));
     }
 
     /**
@@ -135,8 +145,9 @@ public final class StorageKeys {
      *
      * @param store the store on disk, if there is one
      * @param usual kind of storage of an input that says nothing
+     * @param compression how the store compresses what it writes
      */
-    public record OfService(Optional<StoreSettings> store, StorageType usual) {}
+    public record OfService(Optional<StoreSettings> store, StorageType usual, Compression compression) {}
 
     /** Kinds of store that an input may ask for. */
     public enum StorageType {
@@ -146,6 +157,16 @@ public final class StorageKeys {
         MEMRB,
         /** Chunks live on disk, and in memory as far as that lasts. */
         FILESYSTEM
+    }
+
+    /** How events are compressed on disk. */
+    public enum Compression {
+        /** Not at all. */
+        NONE,
+        /** By Zstandard. */
+        ZSTD,
+        /** By LZ4. */
+        LZ4
     }
 
     /** When what was written is synced. */

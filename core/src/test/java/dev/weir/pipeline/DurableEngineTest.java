@@ -168,6 +168,35 @@ class DurableEngineTest {
         assertThat(bench.stop(LONG).ledgerDifference()).isZero();
     }
 
+    /** The dead output wants one small chunk of each segment; the other takes all. */
+    @Test
+    void deadOutput_pinsNoMoreThanItWants_andGetsItAfterAnEndWithoutAStop() throws IOException {
+        Bench bench = new Bench()
+                .store(disk, 32_000_000)
+                .input("in", ON_DISK)
+                .output("dead", "rare", LanePolicy.USUAL)
+                .output("other", "*", LanePolicy.USUAL)
+                .start();
+        bench.out(0).answers(Delivery.retry("down"));
+        for (int offer = 0; offer < 300; offer++) {
+            bench.in(0).offer(offer % 10 == 0 ? "rare" : "t", HandInput.events(1, offer % 10 == 0 ? 300 : 100_000));
+            bench.pass(Duration.ofMillis(20));
+        }
+        bench.pass(Duration.ofSeconds(30));
+        assertThat(bench.status().store().orElseThrow().bytes()).isLessThan(3_000_000);
+        assertThat(bench.status().outputs().getFirst().account().held()).isEqualTo(30);
+
+        Bench next = bench(copy())
+                .output("dead", "rare", LanePolicy.USUAL)
+                .output("other", "*", LanePolicy.USUAL)
+                .start();
+        next.pass(LONG);
+        assertThat(next.out(0).delivered.stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(30L * 300);
+        assertThat(next.out(1).delivered).isEmpty();
+        assertThat(next.stop(LONG).ledgerDifference()).isZero();
+    }
+
     @Test
     void input_pausesAtTheLimitOfTheStore_andResumesWhenTheDestinationHasTakenEnough() {
         Bench bench = new Bench()

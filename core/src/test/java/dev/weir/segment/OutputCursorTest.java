@@ -12,6 +12,7 @@ import dev.weir.segment.FaultyDisk.Operation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,13 @@ class OutputCursorTest {
         return new ChunkPlace(segment(segment), ordinal);
     }
 
+    /** The first ordinals of a segment. */
+    private static BitSet chunks(int count) {
+        var ordinals = new BitSet();
+        ordinals.set(0, count);
+        return ordinals;
+    }
+
     /** Segments of three chunks each, every chunk with one event. */
     private static void fill(StoreFolder store, int segments) throws IOException {
         SegmentLog log = store.log(NORMAL);
@@ -47,8 +55,8 @@ class OutputCursorTest {
         try (StoreFolder store = bench.open()) {
             fill(store, 2);
             OutputCursor cursor = store.cursor(OUTPUT);
-            cursor.sealed(segment(1), 3);
-            cursor.sealed(segment(2), 3);
+            cursor.sealed(segment(1), chunks(3));
+            cursor.sealed(segment(2), chunks(3));
             cursor.ended(place(2, 0), new Tally(1, 10), Fate.DELIVERED);
             cursor.ended(place(2, 1), new Tally(1, 10), Fate.shed("oldest"));
             cursor.ended(place(2, 2), new Tally(1, 10), Fate.DELIVERED);
@@ -58,7 +66,10 @@ class OutputCursorTest {
             cursor.ended(place(1, 1), new Tally(1, 10), Fate.DELIVERED);
             assertThat(cursor.isEnded(place(1, 1))).isTrue();
             assertThat(cursor.isEnded(place(1, 0))).isFalse();
-            cursor.ended(segment(1), new Tally(2, 20), Fate.GIVEN_UP);
+            assertThat(cursor.left(segment(1))).isEqualTo(2);
+            cursor.ended(place(1, 0), new Tally(1, 10), Fate.GIVEN_UP);
+            cursor.ended(place(1, 2), new Tally(1, 10), Fate.GIVEN_UP);
+            assertThat(cursor.left(segment(1))).isZero();
             assertThat(cursor.frontier(NORMAL)).isEqualTo(3);
             assertThat(cursor.totals())
                     .isEqualTo(Map.of(
@@ -71,16 +82,36 @@ class OutputCursorTest {
         }
     }
 
+    /** Chunks 0 and 1 of four have ended and cannot be found any more; the two that are left are still to be delivered. */
+    @Test
+    void segment_isNotDoneByEndsOfChunksThatAreNotThereAnyMore() throws IOException {
+        try (StoreFolder store = bench.open()) {
+            fill(store, 1);
+            OutputCursor cursor = store.cursor(OUTPUT);
+            cursor.ended(place(1, 0), new Tally(1, 10), Fate.DELIVERED);
+            cursor.ended(place(1, 1), new Tally(1, 10), Fate.DELIVERED);
+            BitSet found = chunks(4);
+            found.clear(0, 2);
+            cursor.sealed(segment(1), found);
+            assertThat(cursor.isDone(segment(1))).isFalse();
+            cursor.ended(place(1, 2), new Tally(1, 10), Fate.DELIVERED);
+            assertThat(cursor.isDone(segment(1))).isFalse();
+            cursor.ended(place(1, 3), new Tally(1, 10), Fate.DELIVERED);
+            assertThat(cursor.isDone(segment(1))).isTrue();
+        }
+    }
+
     @Test
     void ended_isRememberedAfterACrash() throws IOException {
         StoreFolder store = bench.open();
         fill(store, 3);
         OutputCursor cursor = store.cursor(OUTPUT);
-        cursor.sealed(segment(1), 3);
+        cursor.sealed(segment(1), chunks(3));
+        cursor.sealed(segment(2), chunks(1));
         cursor.ended(place(1, 0), new Tally(1, 10), Fate.DELIVERED);
         bench.time.advance(COMMIT);
         cursor.ended(place(1, 2), new Tally(1, 10), Fate.DELIVERED);
-        cursor.ended(segment(2), new Tally(3, 30), Fate.shed("evicted"));
+        cursor.ended(place(2, 0), new Tally(3, 30), Fate.shed("evicted"));
         bench.time.advance(COMMIT);
         cursor.ended(place(1, 1), new Tally(1, 10), Fate.DELIVERED);
 

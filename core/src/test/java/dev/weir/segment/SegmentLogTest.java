@@ -82,7 +82,7 @@ class SegmentLogTest {
             assertThat(log.segments()).containsExactly(1L, 2L);
             assertThat(texts(log)).containsExactly("1", "2");
             assertThat(two.id()).isEqualTo(2);
-            assertThat(log.summary(1).chunksByOutput()).isEqualTo(Map.of(OUTPUT, 1));
+            assertThat(log.summary(1).chunksOf(OUTPUT).stream()).containsExactly(0);
         }
     }
 

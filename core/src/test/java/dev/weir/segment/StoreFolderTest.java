@@ -59,10 +59,10 @@ class StoreFolderTest {
         write("one");
         Path format = FOLDER.resolve("FORMAT");
         String words = new String(Workbench.bytes(bench.memory, format), StandardCharsets.UTF_8);
-        bench.put(format, words.replace("version: 1", "version: 2").getBytes(StandardCharsets.UTF_8));
+        bench.put(format, words.replace("version: 1", "version: 3").getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(bench::open)
                 .isInstanceOf(StoreRefusedException.class)
-                .hasMessageContaining("version=2");
+                .hasMessageContaining("version=3");
     }
 
     @Test

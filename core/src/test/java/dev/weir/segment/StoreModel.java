@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,8 @@ final class StoreModel {
      */
     private record Group(long mark, List<String> texts, long position) {}
 
-    StoreModel() throws IOException {
+    StoreModel(FrameCodecs codecs) throws IOException {
+        bench.codecs = codecs;
         store = bench.open();
     }
 
@@ -63,6 +65,7 @@ final class StoreModel {
                         .isCompleted());
             case Step.Ended(int which) -> end(which);
             case Step.Deleted() -> delete();
+            case Step.Compacted(int which) -> compact(which);
             case Step.Reopened() -> reopen();
             case Step.Crashed(double share) -> crash(share);
         }
@@ -139,7 +142,7 @@ final class StoreModel {
         for (long segment : log().segments()) {
             SegmentSummary summary = log().summary(segment);
             if (summary.sealed()) {
-                cursor.sealed(summary.key(), summary.chunksByOutput().getOrDefault(OUTPUT, 0));
+                cursor.sealed(summary.key(), summary.chunksOf(OUTPUT));
                 if (cursor.isDone(summary.key())) {
                     done.add(segment);
                 }
@@ -150,6 +153,37 @@ final class StoreModel {
         assertThat(done).containsAll(gone);
         before.removeAll(Workbench.texts(log()));
         deleted.addAll(before);
+    }
+
+    private void compact(int which) throws IOException {
+        List<Long> segments = log().segments();
+        if (segments.isEmpty()) {
+            return;
+        }
+        long segment = segments.get(which % segments.size());
+        OutputCursor cursor = store.cursor(OUTPUT);
+        var stays = new BitSet();
+        Set<String> gone = new HashSet<>();
+        List<StoredChunk> left = new ArrayList<>();
+        try (SegmentReader reader = log().read(segment)) {
+            for (StoredChunk chunk : reader) {
+                if (cursor.isEnded(chunk.place())) {
+                    gone.addAll(Workbench.texts(reader, chunk));
+                } else {
+                    stays.set(chunk.place().ordinal());
+                    left.add(chunk);
+                }
+            }
+        }
+        if (log().compact(segment, stays)) {
+            deleted.addAll(gone);
+            try (SegmentReader reader = log().read(segment)) {
+                assertThat(reader)
+                        .extracting(StoredChunk::id)
+                        .containsExactlyElementsOf(
+                                left.stream().map(StoredChunk::id).toList());
+            }
+        }
     }
 
     private void noteDurable() throws IOException {

@@ -34,6 +34,9 @@ class StoreModelTest {
 
         record Deleted() implements Step {}
 
+        /** A segment is written again without the chunks that have ended. */
+        record Compacted(int which) implements Step {}
+
         record Reopened() implements Step {}
 
         /** The end comes, and so much of what was not synced is there. */
@@ -51,6 +54,7 @@ class StoreModelTest {
         Arbitrary<Step> sealed = Arbitraries.integers().between(0, 3).map(Step.Sealed::new);
         Arbitrary<Step> waited = Arbitraries.integers().between(1, 600).map(Step.Waited::new);
         Arbitrary<Step> ended = Arbitraries.integers().between(0, 20).map(Step.Ended::new);
+        Arbitrary<Step> compacted = Arbitraries.integers().between(0, 20).map(Step.Compacted::new);
         Arbitrary<Step> crashed = Arbitraries.doubles().between(0, 1).map(Step.Crashed::new);
         return Arbitraries.frequencyOf(
                         Tuple.of(10, appended),
@@ -60,6 +64,7 @@ class StoreModelTest {
                         Tuple.of(2, Arbitraries.just(new Step.Acknowledged())),
                         Tuple.of(4, ended),
                         Tuple.of(1, Arbitraries.just(new Step.Deleted())),
+                        Tuple.of(1, compacted),
                         Tuple.of(1, Arbitraries.just(new Step.Reopened())),
                         Tuple.of(2, crashed))
                 .list()
@@ -68,7 +73,16 @@ class StoreModelTest {
 
     @Property(tries = 300)
     void store_keepsWhatWasDurableAndCountsIt(@ForAll("steps") List<Step> steps) throws IOException {
-        var model = new StoreModel();
+        play(steps, FrameCodecs.NONE);
+    }
+
+    @Property(tries = 150)
+    void store_keepsWhatIsCompressedAndCountsIt(@ForAll("steps") List<Step> steps) throws IOException {
+        play(steps, Workbench.COMPRESSED);
+    }
+
+    private static void play(List<Step> steps, FrameCodecs codecs) throws IOException {
+        var model = new StoreModel(codecs);
         for (Step step : steps) {
             model.play(step);
         }

@@ -33,6 +33,10 @@ final class Workbench {
     static final LogName NORMAL = LogName.of(Priority.NORMAL);
     static final String OUTPUT = "http.0";
 
+    /** What is written is compressed. */
+    static final FrameCodecs COMPRESSED =
+            FrameCodecs.reading(List.of(new DeflateFrames())).writing("deflate");
+
     final ManualTime time = new ManualTime(Instant.parse("2026-11-21T12:00:00Z"));
     final MemoryDisk memory = new MemoryDisk(time);
     final FaultyDisk disk = new FaultyDisk(memory);
@@ -40,6 +44,7 @@ final class Workbench {
     SyncPolicy sync = SyncPolicy.NORMAL;
     LogListener listener = LogListener.NONE;
     Set<String> outputs = Set.of(OUTPUT);
+    FrameCodecs codecs = FrameCodecs.NONE;
 
     StoreFolder open() throws StoreRefusedException, StoreFailedException {
         return open(disk);
@@ -47,7 +52,7 @@ final class Workbench {
 
     StoreFolder open(Disk on) throws StoreRefusedException, StoreFailedException {
         var world = new Surroundings(on, time, time, Runnable::run);
-        var plan = new StorePlan(FOLDER, IDENTITY, outputs, new LogSettings(segmentBytes, sync), "test, pid 1");
+        var plan = new StorePlan(FOLDER, IDENTITY, outputs, new LogSettings(segmentBytes, sync, codecs), "test, pid 1");
         return StoreFolder.open(world, plan, listener);
     }
 
@@ -56,6 +61,7 @@ final class Workbench {
         var copy = new Workbench();
         copy.segmentBytes = segmentBytes;
         copy.outputs = outputs;
+        copy.codecs = codecs;
         copy.time.advance(time.nanos());
         copyFolder(memory, copy.memory, FOLDER);
         return copy;

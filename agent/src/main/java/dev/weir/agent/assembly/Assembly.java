@@ -44,7 +44,7 @@ public final class Assembly {
     private static final Set<String> LATER_FORMATS = Set.of("logfmt", "ltsv", "tskv");
 
     private static final StorageKeys.OfService NO_STORAGE =
-            new StorageKeys.OfService(Optional.empty(), StorageKeys.StorageType.MEMORY);
+            new StorageKeys.OfService(Optional.empty(), StorageKeys.StorageType.MEMORY, StorageKeys.Compression.NONE);
 
     private final Plugins plugins;
     private final Problems problems;

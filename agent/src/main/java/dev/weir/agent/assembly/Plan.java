@@ -6,6 +6,8 @@ import dev.weir.pipeline.FilterPlan;
 import dev.weir.pipeline.InputPlan;
 import dev.weir.pipeline.OutputPlan;
 import dev.weir.pipeline.PipelineBuilder;
+import dev.weir.plugins.codec.StoreCodecs;
+import dev.weir.segment.FrameCodecs;
 import java.util.List;
 
 /**
@@ -33,10 +35,18 @@ public record Plan(
     /** A builder with all of it. */
     public PipelineBuilder builder() {
         var builder = new PipelineBuilder().service(service.engine());
-        service.storage().store().ifPresent(builder::store);
+        service.storage().store().map(settings -> settings.with(codecs())).ifPresent(builder::store);
         inputs.forEach(builder::input);
         filters.forEach(builder::filter);
         outputs.forEach(builder::output);
         return builder;
+    }
+
+    private FrameCodecs codecs() {
+        return switch (service.storage().compression()) {
+            case NONE -> StoreCodecs.reading();
+            case ZSTD -> StoreCodecs.reading().writing("zstd");
+            case LZ4 -> StoreCodecs.reading().writing("lz4");
+        };
     }
 }

@@ -4,6 +4,7 @@ package dev.weir.agent.main;
 
 import dev.weir.agent.cli.CommandLine;
 import dev.weir.disk.RealDisk;
+import dev.weir.plugins.codec.StoreCodecs;
 import dev.weir.segment.LogListener;
 import dev.weir.segment.LogSettings;
 import dev.weir.segment.StoreFolder;
@@ -56,7 +57,7 @@ final class ForgetCommand {
     private static StoreFolder open(CommandLine.Forget asked) throws IOException {
         var disk = new RealDisk(Thread.ofPlatform().daemon().name("weir-watch").factory());
         var world = new Surroundings(disk, Clock.systemUTC(), NEVER, Runnable::run);
-        var settings = new LogSettings(LogSettings.LARGEST, SyncPolicy.FULL);
+        var settings = new LogSettings(LogSettings.LARGEST, SyncPolicy.FULL, StoreCodecs.reading());
         String holder = "weir store forget, process " + ProcessHandle.current().pid();
         var plan = new StorePlan(asked.folder(), UUID.randomUUID(), Set.of(), settings, holder);
         return StoreFolder.open(world, plan, LogListener.NONE);

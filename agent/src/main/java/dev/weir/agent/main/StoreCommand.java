@@ -9,6 +9,7 @@ import dev.weir.config.ByteSize;
 import dev.weir.config.Problems;
 import dev.weir.disk.RealDisk;
 import dev.weir.pipeline.OutputPlan;
+import dev.weir.plugins.codec.StoreCodecs;
 import dev.weir.segment.SegmentKey;
 import dev.weir.segment.StoreCensus;
 import dev.weir.segment.StoreFinding;
@@ -88,7 +89,7 @@ final class StoreCommand {
         try {
             var disk =
                     new RealDisk(Thread.ofPlatform().daemon().name("weir-watch").factory());
-            StoreView view = StoreView.open(disk, place.folder());
+            StoreView view = StoreView.open(disk, place.folder(), StoreCodecs.reading());
             return switch (asked.look()) {
                 case STATUS -> {
                     out.print(StoreText.of(place.folder(), view.status(), place.outputs()));

@@ -12,9 +12,9 @@
  * {@link dev.weir.plugins.codec.StreamDecoder} (JSON or texts that arrive in pieces), below both {@link
  * dev.weir.plugins.codec.JsonReader}. For outputs: {@link dev.weir.plugins.codec.EventEncoder},
  * below it {@link dev.weir.plugins.codec.JsonWriter}. For both: {@link
- * dev.weir.plugins.codec.ContentCoding}.
+ * dev.weir.plugins.codec.ContentCoding}. For what the store compresses on disk: {@link dev.weir.plugins.codec.StoreCodecs}.
  *
- * <p><em>Depends on</em> event, config and parser and, in two classes, on zstd-jni.
+ * <p><em>Depends on</em> event, config, parser and segment and, in three classes, on zstd-jni, in one on lz4-java.
  */
 @NullMarked
 package dev.weir.plugins.codec;

@@ -30,7 +30,9 @@ class SegmentExhaustiveTest {
                 List.of(Step.PAIR, Step.SYNC, Step.PAIR),
                 List.of(Step.PAIR, Step.ROLL, Step.POSITION),
                 List.of(Step.POSITION, Step.APPEND, Step.POSITION, Step.SYNC),
-                List.of(Step.APPEND, Step.SYNC, Step.POSITION, Step.SYNC, Step.SEAL));
+                List.of(Step.APPEND, Step.SYNC, Step.POSITION, Step.SYNC, Step.SEAL),
+                List.of(Step.PAIR, Step.ROLL, Step.APPEND, Step.SYNC, Step.COMPACT),
+                List.of(Step.APPEND, Step.PAIR, Step.ROLL, Step.APPEND, Step.COMPACT, Step.APPEND, Step.SYNC));
     }
 
     @ParameterizedTest

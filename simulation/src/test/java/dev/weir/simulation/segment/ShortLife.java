@@ -15,6 +15,7 @@ import dev.weir.simulation.disk.SimulatedDisk;
 import dev.weir.time.ManualTime;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** A few steps of a store, each of a frame or two below a sector, cut off before some operation of the disk. */
@@ -27,6 +28,7 @@ final class ShortLife {
     private final ManualTime time = new ManualTime();
     private final SimulatedDisk disk;
     private final StoreTruth truth = new StoreTruth();
+    private final CursorTruth ends = new CursorTruth();
     private final List<LogChunk> chunks = new ArrayList<>();
     private final List<StoreTruth.Group> unsafe = new ArrayList<>();
     private long mark;
@@ -49,7 +51,9 @@ final class ShortLife {
         /** Waits until everything is durable. */
         SYNC,
         /** Closes the segment for good. */
-        ROLL
+        ROLL,
+        /** Writes the first segment again without its first chunk, whose end is durable before that. */
+        COMPACT
     }
 
     /**
@@ -68,7 +72,7 @@ final class ShortLife {
         powered.cutAfter(operations);
         try {
             for (Step step : steps) {
-                life.take(step, log);
+                life.take(step, store);
             }
         } catch (PowerLoss gone) {
             life.cut = true;
@@ -91,8 +95,10 @@ final class ShortLife {
         return truth.copy();
     }
 
-    private void take(Step step, SegmentLog log) throws IOException {
+    private void take(Step step, StoreFolder store) throws IOException {
+        SegmentLog log = store.log(Bench.LOG);
         switch (step) {
+            case COMPACT -> compact(store, log);
             case APPEND -> append(log, 1, true);
             case PAIR -> append(log, 2, false);
             case POSITION -> position(log);
@@ -140,6 +146,20 @@ final class ShortLife {
     private void seal(SegmentLog log) throws IOException {
         if (!chunks.isEmpty() && chunks.getFirst().isBegun()) {
             mark = log.seal(chunks.getFirst());
+        }
+    }
+
+    private void compact(StoreFolder store, SegmentLog log) throws IOException {
+        List<ReadChunk> gone = ReadChunk.of(log, 1).subList(0, 1);
+        ends.end(store.cursor(Bench.OUTPUT), gone.getFirst(), time.nanos());
+        if (!ends.areDurable(gone)) {
+            throw new AssertionError("the end of " + gone + " is not durable after its wait");
+        }
+        truth.deleting(gone);
+        var rest = new BitSet();
+        rest.set(1, SegmentLog.CHUNKS_MAX);
+        if (!log.compact(1, rest)) {
+            throw new AssertionError("the first segment was not written again");
         }
     }
 

@@ -22,6 +22,7 @@ import dev.weir.time.ManualTime;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +90,7 @@ final class StoreLife implements LogListener {
     public void rolled(SegmentLog log, SegmentSummary sealed) {
         StoreFolder opened = store;
         if (opened != null) {
-            opened.cursor(Bench.OUTPUT)
-                    .sealed(sealed.key(), sealed.chunksByOutput().getOrDefault(Bench.OUTPUT, 0));
+            opened.cursor(Bench.OUTPUT).sealed(sealed.key(), sealed.chunksOf(Bench.OUTPUT));
         }
     }
 
@@ -127,7 +127,7 @@ final class StoreLife implements LogListener {
     }
 
     private boolean act(StoreFolder opened, SegmentLog log) throws IOException {
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(17)) {
             case 0, 1, 2, 3, 4, 5 -> append(log);
             case 6, 7 -> seal(log);
             case 8 -> time.advance(random.nextInt(600) * 1_000_000L);
@@ -135,6 +135,7 @@ final class StoreLife implements LogListener {
             case 11 -> rollSometimes(log);
             case 12 -> delete(opened, log);
             case 13, 14 -> end(opened, log);
+            case 15 -> compact(opened, log);
             default -> {
                 return !closed(opened);
             }
@@ -223,6 +224,29 @@ final class StoreLife implements LogListener {
         List<Long> gone = log.delete(List.of(victim));
         if (gone.size() > 1) {
             throw new AssertionError("asked to delete " + victim + ", deleted " + gone);
+        }
+    }
+
+    /** Writes a segment again without some of its chunks, whose ends are durable, and before that ends them. */
+    private void compact(StoreFolder opened, SegmentLog log) throws IOException {
+        List<Long> all = log.segments();
+        if (all.size() < 2) {
+            return;
+        }
+        long segment = all.get(random.nextInt(all.size() - 1));
+        var stays = new BitSet();
+        List<ReadChunk> gone = new ArrayList<>();
+        for (ReadChunk chunk : ReadChunk.of(log, segment)) {
+            if (random.nextInt(3) == 0) {
+                stays.set(chunk.place().ordinal());
+            } else {
+                end(opened.cursor(Bench.OUTPUT), chunk);
+                gone.add(chunk);
+            }
+        }
+        if (ends.areDurable(gone)) {
+            truth.deleting(gone);
+            log.compact(segment, stays);
         }
     }
 

@@ -88,6 +88,11 @@ final class CursorState {
         };
     }
 
+    /** Posts what ended and was not noted when it did. */
+    void settle(Tally share, Fate fate) {
+        count(share, fate);
+    }
+
     private void count(Tally share, Fate fate) {
         totals.merge(fate, share, Tally::plus);
     }

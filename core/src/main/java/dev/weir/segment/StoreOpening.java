@@ -138,7 +138,7 @@ final class StoreOpening {
         if (held != null) {
             finishDeleting(place, held);
         }
-        RecoveredLog log = new Recovery(place, new Quarantine(disk, root), state.isClean()).run();
+        RecoveredLog log = new Recovery(place, new Quarantine(disk, root), state.isClean(), plan.thorough()).run();
         found.addAll(log.found());
         remarks.addAll(log.remarks());
         if (held != null) {
@@ -190,12 +190,16 @@ final class StoreOpening {
     private Cursors cursors(UUID identity, Map<LogName, SegmentLog> logs) throws IOException {
         var folder = new CursorFolder(world, root, identity, listener);
         Map<String, CursorState> states = folder.load(remarks);
+        var mending = new CursorMending(folder, logs, remarks);
+        if (plan.thorough()) {
+            mending.mendAll(states, new Quarantine(disk, root));
+        }
         Map<String, OutputCursor> claimed = new TreeMap<>();
         for (String output : plan.outputs()) {
             CursorState state = states.remove(output);
             boolean written = state != null;
             if (state == null) {
-                state = folder.has(output) ? new CursorState() : begun(output, logs);
+                state = folder.has(output) ? mending.anew(output) : begun(output, logs);
             }
             OutputCursor cursor = open(folder, output, state, logs);
             if (!written) {

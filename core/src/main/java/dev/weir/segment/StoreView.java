@@ -316,6 +316,23 @@ public final class StoreView {
         }
     }
 
+    /**
+     * How far each source was read that the store knows, by input and source; the greatest of all logs.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public Map<String, Map<String, Long>> positions() throws IOException {
+        StateSlots state = state();
+        Map<String, Map<String, Long>> all = new TreeMap<>();
+        for (LogName name : LogName.all()) {
+            Tables tables = LogView.of(place(name)).tables(state.isClean(), new ArrayList<>());
+            tables.positions().forEach((source, offset) -> all.computeIfAbsent(
+                            source.input(), first -> new TreeMap<>())
+                    .merge(source.name(), offset, Math::max));
+        }
+        return all;
+    }
+
     // ---- chunk by chunk
 
     /**

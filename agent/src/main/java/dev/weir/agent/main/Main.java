@@ -46,6 +46,10 @@ public final class Main {
             case CommandLine.Scene scene -> SideModules.scene(scene.arguments());
             case CommandLine.Simulate simulate -> SideModules.simulate(simulate.arguments());
             case CommandLine.Store store -> StoreCommand.run(store);
+            case CommandLine.Dump dump -> DumpCommand.run(dump);
+            case CommandLine.Export export -> ExportCommand.run(export);
+            case CommandLine.Repair repair -> RepairCommand.run(repair);
+            case CommandLine.Drain drain -> DrainCommand.run(drain, disk);
             case CommandLine.Forget forget -> ForgetCommand.run(forget);
             case CommandLine.StoreHelp _ -> print(HelpText.store());
             case CommandLine.Refused refused -> refuse(refused);

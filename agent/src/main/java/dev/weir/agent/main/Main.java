@@ -39,7 +39,7 @@ public final class Main {
     private static int run(CommandLine asked, Disk disk) {
         return switch (asked) {
             case CommandLine.Run run -> start(run.request(), disk);
-            case CommandLine.Check check -> check(check.request());
+            case CommandLine.Check check -> check(check.request(), disk);
             case CommandLine.Help _ -> print(HelpText.text());
             case CommandLine.HelpOn on -> PluginHelp.print(on, Plugins.ofClassPath());
             case CommandLine.Version _ -> print("Weir v" + Version.TEXT + " (Java " + Runtime.version() + ")");
@@ -75,10 +75,10 @@ public final class Main {
             System.err.println("weir: the configuration is refused, errors=" + problems.errorCount());
             return REFUSED;
         }
-        return new Agent(plan.get(), problems, disk).run();
+        return new Agent(LeftChunkFiles.with(plan.get(), disk), problems, disk).run();
     }
 
-    private static int check(Request request) {
+    private static int check(Request request, Disk disk) {
         var problems = new Problems();
         Optional<Plan> plan = plan(request, problems);
         System.out.print(problems.render());
@@ -88,6 +88,7 @@ public final class Main {
         }
         System.out.print(WorstCase.of(plan.get()).render(Runtime.getRuntime().maxMemory()));
         System.out.print(DiskCase.of(plan.get()));
+        System.out.print(LeftChunkFiles.text(plan.get(), disk));
         System.out.print(RoutePromises.of(plan.get()));
         System.out.println("configuration test is successful");
         return 0;

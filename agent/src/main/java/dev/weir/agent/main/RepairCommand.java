@@ -97,8 +97,9 @@ final class RepairCommand {
     }
 
     private int judge(StoreCensus before, StoreCensus after) {
-        out.println("mended: events lost=" + before.lost() + ", readable events=" + after.events() + ", of before="
-                + before.events() + "; what was cut out is kept in " + folder.resolve("quarantine"));
+        out.println("mended: events lost of the files that are there=" + before.lost() + ", readable events="
+                + after.events() + ", before=" + before.events() + "; what was cut out is kept in "
+                + folder.resolve("quarantine"));
         if (after.isSound()) {
             out.println("sound");
             return StoreCommand.SOUND;

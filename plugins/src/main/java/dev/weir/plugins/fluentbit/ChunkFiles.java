@@ -153,6 +153,11 @@ public record ChunkFiles(Disk disk, Path root, String rejected) {
         return target;
     }
 
+    /** Whether the file of a source is there; see {@link Entry#source}. */
+    boolean isThere(String source) throws IOException {
+        return isTaken(root.resolve(source));
+    }
+
     private boolean isTaken(Path path) throws IOException {
         try {
             return disk.status(path).size() >= 0;

@@ -86,6 +86,7 @@ public final class ChunkFilesInput implements Input {
         try {
             context.notices()
                     .info(context.name(), "chunk files of Fluent Bit in " + files.root() + " are taken in, oldest first");
+            forgetRemoved();
             boolean more = true;
             while (more) {
                 List<ChunkFiles.Entry> some = files.oldest(LIST_MAX, this::isNew);
@@ -101,6 +102,16 @@ public final class ChunkFilesInput implements Input {
                             + refused);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A crash behind the removal of a file leaves its source in the store. */
+    private void forgetRemoved() throws IOException {
+        for (String source : List.copyOf(stored.keySet())) {
+            if (!files.isThere(source)) {
+                stored.remove(source);
+                context.intake().forget(source);
+            }
         }
     }
 

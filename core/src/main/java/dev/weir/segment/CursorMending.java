@@ -35,10 +35,14 @@ final class CursorMending {
         this.remarks = remarks;
     }
 
-    /** The state of an output whose cursor cannot be read. */
-    CursorState anew(String output) throws StoreFailedException {
+    /** The state of an output whose cursor cannot be read. What the disk refuses here keeps no store from opening. */
+    CursorState anew(String output) {
         var state = new CursorState();
-        settle(output, state, Fate.DELIVERED);
+        try {
+            settle(output, state, Fate.DELIVERED);
+        } catch (StoreFailedException refused) {
+            remarks.add("what output " + output + " holds is counted too high: " + refused.getMessage());
+        }
         return state;
     }
 
@@ -70,12 +74,14 @@ final class CursorMending {
             }
         }
         folder.delete(damaged);
-        remarks.add("cursor " + damaged + " is of no output that anything was stored for; it is kept in quarantine only");
+        remarks.add(
+                "cursor " + damaged + " is of no output that anything was stored for; it is kept in quarantine only");
     }
 
     private Set<String> outputs() {
         Set<String> outputs = new TreeSet<>();
-        logs.values().forEach(log -> outputs.addAll(log.totals().bufferedByOutput().keySet()));
+        logs.values()
+                .forEach(log -> outputs.addAll(log.totals().bufferedByOutput().keySet()));
         return outputs;
     }
 
@@ -89,9 +95,8 @@ final class CursorMending {
                 wanted = wanted.plus(wantedOf(log, output, state));
             }
         }
-        Tally missing = given.minus(Tally.sum(state.totals().values()))
-                .minus(wanted)
-                .atLeastNothing();
+        Tally missing =
+                given.minus(Tally.sum(state.totals().values())).minus(wanted).atLeastNothing();
         if (missing.events() > 0) {
             state.settle(missing, fate);
         }

@@ -133,7 +133,9 @@ final class Recovery {
     }
 
     private Set<Long> olderThanNewest() {
-        return sizes.isEmpty() ? Set.of() : new TreeSet<>(sizes.headMap(sizes.lastKey()).keySet());
+        return sizes.isEmpty()
+                ? Set.of()
+                : new TreeSet<>(sizes.headMap(sizes.lastKey()).keySet());
     }
 
     // ---- one segment
@@ -143,8 +145,8 @@ final class Recovery {
      *
      * @param closed whether it was closed for good, so that all of it was durable
      */
-    private @Nullable Tables repair(
-            long segment, Replay.Base base, Set<Long> replaced, boolean closed, boolean newest) throws IOException {
+    private @Nullable Tables repair(long segment, Replay.Base base, Set<Long> replaced, boolean closed, boolean newest)
+            throws IOException {
         try (LoadedSegment loaded = LoadedSegment.load(place, segment)) {
             SegmentScan scan = view.scan(loaded);
             if (closed) {

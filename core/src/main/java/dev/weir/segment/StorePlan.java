@@ -17,20 +17,14 @@ import java.util.UUID;
  * @param thorough whether every segment is looked through and mended, however long that takes, instead of the newest
  */
 public record StorePlan(
-        Path folder,
-        UUID freshIdentity,
-        Set<String> outputs,
-        LogSettings settings,
-        String holder,
-        boolean thorough) {
+        Path folder, UUID freshIdentity, Set<String> outputs, LogSettings settings, String holder, boolean thorough) {
     /** Copies the set. */
     public StorePlan {
         outputs = Set.copyOf(outputs);
     }
 
     /** As the agent opens it. */
-    public StorePlan(
-            Path folder, UUID freshIdentity, Set<String> outputs, LogSettings settings, String holder) {
+    public StorePlan(Path folder, UUID freshIdentity, Set<String> outputs, LogSettings settings, String holder) {
         this(folder, freshIdentity, outputs, settings, holder, false);
     }
 

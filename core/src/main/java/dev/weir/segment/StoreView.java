@@ -326,8 +326,7 @@ public final class StoreView {
         Map<String, Map<String, Long>> all = new TreeMap<>();
         for (LogName name : LogName.all()) {
             Tables tables = LogView.of(place(name)).tables(state.isClean(), new ArrayList<>());
-            tables.positions().forEach((source, offset) -> all.computeIfAbsent(
-                            source.input(), first -> new TreeMap<>())
+            tables.positions().forEach((source, offset) -> all.computeIfAbsent(source.input(), first -> new TreeMap<>())
                     .merge(source.name(), offset, Math::max));
         }
         return all;
@@ -362,8 +361,7 @@ public final class StoreView {
         }
     }
 
-    private void visit(
-            LogView log, long segment, Tables tables, Map<String, CursorState> cursors, ChunkVisitor visitor)
+    private void visit(LogView log, long segment, Tables tables, Map<String, CursorState> cursors, ChunkVisitor visitor)
             throws IOException {
         try (SegmentReader reader = log.read(segment, tables.replacedIn(segment))) {
             for (StoredChunk chunk : reader) {

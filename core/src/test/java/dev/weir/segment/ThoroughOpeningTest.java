@@ -223,7 +223,8 @@ class ThoroughOpeningTest {
         repair();
 
         assertThat(output().held().events()).isEqualTo(4);
-        assertThat(output().ends()).isEqualTo(Map.of(Fate.DELIVERED, output().ends().get(Fate.DELIVERED)));
+        assertThat(output().ends())
+                .isEqualTo(Map.of(Fate.DELIVERED, output().ends().get(Fate.DELIVERED)));
         assertThat(output().ended(Fate.Kind.DELIVERED)).isEqualTo(2);
     }
 

@@ -78,8 +78,9 @@ final class StoreOptions {
         }
         return all.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new CommandLine.Refused(
-                        all.stream().map(each -> "'weir " + command + "': " + each).toList()));
+                : Optional.of(new CommandLine.Refused(all.stream()
+                        .map(each -> "'weir " + command + "': " + each)
+                        .toList()));
     }
 
     /** Whether a folder was given. */

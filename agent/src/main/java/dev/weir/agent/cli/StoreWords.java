@@ -17,8 +17,7 @@ import java.util.Set;
 
 /** Reads what stands after {@code weir store}. */
 final class StoreWords {
-    private static final List<String> LOOKS =
-            List.of("status", "check", "dump", "export", "repair", "drain", "forget");
+    private static final List<String> LOOKS = List.of("status", "check", "dump", "export", "repair", "drain", "forget");
 
     private StoreWords() {}
 
@@ -64,8 +63,7 @@ final class StoreWords {
     private static CommandLine dump(List<String> words) {
         var given = StoreOptions.read(words, Set.of("--events"), Set.of("--output"));
         return given.refusal("store dump")
-                .orElseGet(() ->
-                        new CommandLine.Dump(given.place(), given.value("--output"), given.has("--events")));
+                .orElseGet(() -> new CommandLine.Dump(given.place(), given.value("--output"), given.has("--events")));
     }
 
     private static CommandLine export(List<String> words) {
@@ -86,7 +84,10 @@ final class StoreWords {
         Which which = given.has("--all") ? new Which.Everything() : which(given.value("--output"));
         return given.refusal("store export")
                 .orElseGet(() -> new CommandLine.Export(
-                        given.place(), which, form.orElseThrow(), given.value("--to").map(Path::of)));
+                        given.place(),
+                        which,
+                        form.orElseThrow(),
+                        given.value("--to").map(Path::of)));
     }
 
     private static Which which(Optional<String> output) {
@@ -114,8 +115,7 @@ final class StoreWords {
             given.refuse("it delivers to the outputs of a configuration: it needs -c FILE");
         }
         Optional<Duration> bound = longest;
-        return given.refusal("store drain")
-                .orElseGet(() -> new CommandLine.Drain(configuration(given.place()), bound));
+        return given.refusal("store drain").orElseGet(() -> new CommandLine.Drain(configuration(given.place()), bound));
     }
 
     private static Path configuration(StorePlace place) {

@@ -43,8 +43,8 @@ final class DrainCommand {
     private int drain(CommandLine.Drain asked) {
         var problems = new Problems();
         Optional<Plan> plan = StoreFinder.plan(asked.configuration(), problems);
-        Optional<Path> store =
-                plan.flatMap(known -> StoreFinder.store(asked.configuration(), known)).map(known -> known.folder());
+        Optional<Path> store = plan.flatMap(known -> StoreFinder.store(asked.configuration(), known))
+                .map(known -> known.folder());
         if (plan.isEmpty() || store.isEmpty()) {
             return StoreCommand.UNREADABLE;
         }

@@ -32,9 +32,7 @@ final class DumpCommand {
 
     /** Does what was asked; the exit code. */
     static int run(CommandLine.Dump asked) {
-        return StoreFinder.find(asked.place())
-                .map(new DumpCommand(asked)::look)
-                .orElse(StoreCommand.UNREADABLE);
+        return StoreFinder.find(asked.place()).map(new DumpCommand(asked)::look).orElse(StoreCommand.UNREADABLE);
     }
 
     private int look(StoreFinder.Found found) {
@@ -59,8 +57,10 @@ final class DumpCommand {
         view.visit(
                 (chunk, wanted, reader) -> {
                     if (isAsked(wanted)) {
-                        events.read(chunk, reader, (id, index, bytes, length, count) ->
-                                lines.write(id, chunk, bytes, length));
+                        events.read(
+                                chunk,
+                                reader,
+                                (id, index, bytes, length, count) -> lines.write(id, chunk, bytes, length));
                     }
                 },
                 new LookProgress(err));
@@ -106,7 +106,9 @@ final class DumpCommand {
                         new ByteSize(chunk.bytes()),
                         chunk.ack(),
                         Instant.ofEpochMilli(chunk.begunMillis()),
-                        chunk.head().note().isEmpty() ? "" : ", note=" + chunk.head().note(),
+                        chunk.head().note().isEmpty()
+                                ? ""
+                                : ", note=" + chunk.head().note(),
                         wanted.isEmpty() ? "nobody" : String.join(", ", wanted));
     }
 }

@@ -67,8 +67,7 @@ final class ExportCommand {
 
     /** What the file says is on disk when this returns. */
     private int toFile(StoreView view, Path file) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             int code = export(view, Channels.newOutputStream(channel));
             channel.force(true);
             return code;
@@ -92,8 +91,9 @@ final class ExportCommand {
                 },
                 new LookProgress(err));
         out.flush();
-        err.println("exported: events=" + (events.events() - lines.tooLong()) + ", left out: frames that cannot be read="
-                + events.damaged() + ", events that are too long for a line=" + lines.tooLong());
+        err.println(
+                "exported: events=" + (events.events() - lines.tooLong()) + ", left out: frames that cannot be read="
+                        + events.damaged() + ", events that are too long for a line=" + lines.tooLong());
         return events.damaged() + lines.tooLong() == 0 ? StoreCommand.SOUND : StoreCommand.DAMAGED;
     }
 
@@ -113,8 +113,7 @@ final class ExportCommand {
         return id + "/" + index;
     }
 
-    private static void message(
-            StoredChunk chunk, String name, byte[] events, int length, int count, OutputStream out)
+    private static void message(StoredChunk chunk, String name, byte[] events, int length, int count, OutputStream out)
             throws IOException {
         var words = new MessagePackWriter(HEAD_MAX);
         words.arrayHeader(3);

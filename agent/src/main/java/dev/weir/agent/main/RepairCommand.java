@@ -57,7 +57,8 @@ final class RepairCommand {
             }
             if (!apply) {
                 out.println("plan: places=" + findings + ", events lost=" + before.lost()
-                        + "; nothing was changed. Stop the agent, and weir store repair " + folder + " --apply does it");
+                        + "; nothing was changed. Stop the agent, and weir store repair " + folder
+                        + " --apply does it");
                 return before.isSound() ? StoreCommand.SOUND : StoreCommand.DAMAGED;
             }
             mend();
@@ -73,8 +74,7 @@ final class RepairCommand {
 
     private StoreCensus look(boolean plan) throws IOException {
         findings = 0;
-        return StoreView.open(StoreFinder.disk(), folder)
-                .check(finding -> tell(finding, plan), new LookProgress(err));
+        return StoreView.open(StoreFinder.disk(), folder).check(finding -> tell(finding, plan), new LookProgress(err));
     }
 
     private void tell(StoreFinding finding, boolean plan) {

@@ -38,9 +38,8 @@ final class StoreFinder {
 
     /** The store that was asked for; nothing where the configuration has none or is refused, which is told. */
     static Optional<Found> find(StorePlace place) {
-        return place.folder()
-                .map(folder -> new Found(folder, Optional.empty()))
-                .or(() -> place.configuration().flatMap(StoreFinder::configured));
+        return place.folder().map(folder -> new Found(folder, Optional.empty())).or(() -> place.configuration()
+                .flatMap(StoreFinder::configured));
     }
 
     private static Optional<Found> configured(Path file) {

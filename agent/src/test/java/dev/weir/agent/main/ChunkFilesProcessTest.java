@@ -130,14 +130,16 @@ class ChunkFilesProcessTest {
         await().atMost(LONGEST).until(() -> agent.output().contains("chunk files of Fluent Bit: taken in="));
         assertThat(agent.output())
                 .contains("taken in=4, events=5, quarantined=1, left=1")
-                .containsPattern("chunk file " + torn + " is damaged, it is cut off at byte \\d+ of \\d+; it was moved to ")
+                .containsPattern(
+                        "chunk file " + torn + " is damaged, it is cut off at byte \\d+ of \\d+; it was moved to ")
                 .contains("chunk file " + metrics + " holds METRICS, and Weir takes logs alone");
         await().atMost(LONGEST).untilAsserted(() -> {
             assertThat(delivered("app")).isEqualTo(lines("one", "1", "two", "three"));
             assertThat(delivered("other")).isEqualTo(lines("apart"));
         });
-        assertThat(left()).containsExactlyInAnyOrder(
-                metrics, refused, storage().resolve("quarantine").resolve("tail.0-9-1699999999.1.flb"));
+        assertThat(left())
+                .containsExactlyInAnyOrder(
+                        metrics, refused, storage().resolve("quarantine").resolve("tail.0-9-1699999999.1.flb"));
         agent.handle().destroy();
         assertThat(agent.await(LONGEST)).as(agent.output()).isZero();
     }
@@ -176,9 +178,9 @@ class ChunkFilesProcessTest {
 
         StoreStatus status =
                 StoreView.open(new RealDisk(Thread::new), storage()).status();
-        assertThat(status.outputs()).singleElement().satisfies(output -> assertThat(
-                        output.held().events())
-                .isEqualTo((long) files * each));
+        assertThat(status.outputs())
+                .singleElement()
+                .satisfies(output -> assertThat(output.held().events()).isEqualTo((long) files * each));
         assertThat(status.positions().getOrDefault("storage_backlog", 0)).isZero();
     }
 }

@@ -298,11 +298,9 @@ class StoreToolsTest {
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 socket.getOutputStream().write(Files.readAllBytes(folder.resolve("wanted")));
                 socket.shutdownOutput();
-                await().atMost(LONGEST)
-                        .ignoreExceptions()
-                        .untilAsserted(() -> assertThat(Files.readAllLines(
-                                        folder.resolve("out").resolve("app")))
-                                .isEqualTo(lines(IntStream.range(EVENTS, SEGMENTS * EVENTS))));
+                await().atMost(LONGEST).ignoreExceptions().untilAsserted(() -> assertThat(
+                                Files.readAllLines(folder.resolve("out").resolve("app")))
+                        .isEqualTo(lines(IntStream.range(EVENTS, SEGMENTS * EVENTS))));
             }
         }
     }
@@ -314,8 +312,9 @@ class StoreToolsTest {
                 Files.createDirectories(folder.resolve("dump")), "store", "dump", store().toString())) {
             assertThat(dump.await(LONGEST)).as(dump.output()).isZero();
             assertThat(dump.output())
-                    .containsPattern("c2/0+1.seg #0: chunk=\\S+, tag=app, input=tail:/var/log/app.log, class=2, frames=2,"
-                            + " events=8, bytes=.*, wanted by nobody")
+                    .containsPattern(
+                            "c2/0+1.seg #0: chunk=\\S+, tag=app, input=tail:/var/log/app.log, class=2, frames=2,"
+                                    + " events=8, bytes=.*, wanted by nobody")
                     .containsPattern("c2/0+5.seg #0: .*, wanted by sink")
                     .contains("position tail:/var/log/app.log: app.log=40");
         }

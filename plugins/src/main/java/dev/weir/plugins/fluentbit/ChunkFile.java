@@ -274,7 +274,8 @@ public final class ChunkFile implements AutoCloseable {
     }
 
     /** No event begins with a zero; where the length is not known, zeros are room that was never used. */
-    private boolean isEndOfUnmeasured(byte[] piece, int held, long offset) throws IOException, DamagedChunkFileException {
+    private boolean isEndOfUnmeasured(byte[] piece, int held, long offset)
+            throws IOException, DamagedChunkFileException {
         if (lengthKnown || held == 0 || piece[0] != 0) {
             return false;
         }

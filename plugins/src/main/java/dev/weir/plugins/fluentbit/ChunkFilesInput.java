@@ -85,7 +85,9 @@ public final class ChunkFilesInput implements Input {
     private void run() {
         try {
             context.notices()
-                    .info(context.name(), "chunk files of Fluent Bit in " + files.root() + " are taken in, oldest first");
+                    .info(
+                            context.name(),
+                            "chunk files of Fluent Bit in " + files.root() + " are taken in, oldest first");
             forgetRemoved();
             boolean more = true;
             while (more) {
@@ -98,8 +100,10 @@ public final class ChunkFilesInput implements Input {
             tellEnd();
         } catch (IOException refused) {
             context.notices()
-                    .error(context.name(), "chunk files in " + files.root() + " cannot be listed; the next start tries again: "
-                            + refused);
+                    .error(
+                            context.name(),
+                            "chunk files in " + files.root() + " cannot be listed; the next start tries again: "
+                                    + refused);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -136,8 +140,10 @@ public final class ChunkFilesInput implements Input {
     private void tellEnd() {
         if (!gate.isClosed()) {
             context.notices()
-                    .info(context.name(), "chunk files of Fluent Bit: taken in=" + taken.value() + ", events=" + events
-                            + ", quarantined=" + quarantined.value() + ", left=" + left.value());
+                    .info(
+                            context.name(),
+                            "chunk files of Fluent Bit: taken in=" + taken.value() + ", events=" + events
+                                    + ", quarantined=" + quarantined.value() + ", left=" + left.value());
         }
     }
 
@@ -177,8 +183,8 @@ public final class ChunkFilesInput implements Input {
         boolean whole = file.events(
                 from,
                 memory,
-                (bytes, start, end, count, behind) -> isTaken(Offer.of(
-                        tag, new EventBatch(bytes, start, end, count), new SourcePosition(source, behind))));
+                (bytes, start, end, count, behind) -> isTaken(
+                        Offer.of(tag, new EventBatch(bytes, start, end, count), new SourcePosition(source, behind))));
         if (!whole) {
             work.remove(source);
         }
@@ -243,7 +249,8 @@ public final class ChunkFilesInput implements Input {
             context.intake().forget(entry.source());
         } catch (IOException refused) {
             passed.add(entry.source());
-            tell("chunk file " + entry.path() + " was taken in and cannot be removed; the next start knows that: " + refused);
+            tell("chunk file " + entry.path() + " was taken in and cannot be removed; the next start knows that: "
+                    + refused);
         }
     }
 
@@ -267,7 +274,8 @@ public final class ChunkFilesInput implements Input {
     /** The memory for what is held of the file in work. For one thread. */
     private final class Held implements ChunkFile.Memory, AutoCloseable {
         private final Semaphore room = new Semaphore(0);
-        private final ReaderMemory.Reader reader = context.intake().readerMemory().open(room::release);
+        private final ReaderMemory.Reader reader =
+                context.intake().readerMemory().open(room::release);
 
         @Override
         public boolean hold(int bytes) throws InterruptedException {

@@ -97,16 +97,19 @@ class ChunkFileTest {
 
     @Test
     void read_tellsTheKind() throws Exception {
-        assertThat(read(ChunkFileBytes.file(ChunkFileBytes.named(1, "m"), EVENTS, Sum.OFF)).kind())
+        assertThat(read(ChunkFileBytes.file(ChunkFileBytes.named(1, "m"), EVENTS, Sum.OFF))
+                        .kind())
                 .isEqualTo(ChunkKind.METRICS);
-        assertThat(read(ChunkFileBytes.file(ChunkFileBytes.named(200, "m"), EVENTS, Sum.OFF)).kind())
+        assertThat(read(ChunkFileBytes.file(ChunkFileBytes.named(200, "m"), EVENTS, Sum.OFF))
+                        .kind())
                 .isEqualTo(ChunkKind.UNKNOWN);
     }
 
     @Test
     void read_takesLargeEvents_andRefusesThoseBeyondTheLimit() throws Exception {
         byte[] large = ChunkFileBytes.events("x".repeat(1_000_000), "y");
-        assertThat(read(ChunkFileBytes.file(ChunkFileBytes.named(0, "t"), large, Sum.FINISHED)).events())
+        assertThat(read(ChunkFileBytes.file(ChunkFileBytes.named(0, "t"), large, Sum.FINISHED))
+                        .events())
                 .isEqualTo(large);
         byte[] tooLarge = ChunkFileBytes.events("x".repeat(ChunkFile.EVENT_MAX));
         assertThatThrownBy(() -> read(ChunkFileBytes.file(ChunkFileBytes.named(0, "t"), tooLarge, Sum.OFF)))

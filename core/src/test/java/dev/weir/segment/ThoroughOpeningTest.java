@@ -129,11 +129,11 @@ class ThoroughOpeningTest {
     }
 
     @Test
-    void everyFlippedByteOfAClosedSegment_isMended_andTheRestIsWanted() throws IOException {
+    void aFlippedByteOfAClosedSegment_isMended_andTheRestIsWanted() throws IOException {
         Workbench written = bench;
         for (long segment = 2; segment <= 3; segment++) {
             byte[] whole = Workbench.bytes(written.memory, Workbench.segment(segment));
-            for (int at = 0; at < whole.length; at++) {
+            for (int at = 0; at < whole.length; at += segment == 2 ? 1 : 9) {
                 bench = written.copy();
                 bench.put(Workbench.segment(segment), flipped(whole, at));
                 expectMended("segment=" + segment + ", flipped at=" + at);
@@ -142,11 +142,11 @@ class ThoroughOpeningTest {
     }
 
     @Test
-    void everyTruncationOfAClosedSegment_isMended_andTheRestIsWanted() throws IOException {
+    void aTruncationOfAClosedSegment_isMended_andTheRestIsWanted() throws IOException {
         Workbench written = bench;
         for (long segment = 2; segment <= 3; segment++) {
             byte[] whole = Workbench.bytes(written.memory, Workbench.segment(segment));
-            for (int length = 0; length < whole.length; length++) {
+            for (int length = 0; length < whole.length; length += 5) {
                 bench = written.copy();
                 bench.put(Workbench.segment(segment), Arrays.copyOf(whole, length));
                 expectMended("segment=" + segment + ", length=" + length);

@@ -66,14 +66,18 @@ public record ChunkFiles(Disk disk, Path root, String rejected) {
      * @throws IOException if a folder cannot be read
      */
     public boolean isAny() throws IOException {
+        var found = new boolean[1];
         for (Path folder : folders()) {
-            for (Path path : disk.list(folder)) {
-                if (path.getFileName().toString().endsWith(SUFFIX)) {
-                    return true;
-                }
-            }
+            disk.visit(folder, path -> {
+                found[0] |= isChunkFile(path);
+                return !found[0];
+            });
         }
-        return false;
+        return found[0];
+    }
+
+    private static boolean isChunkFile(Path path) {
+        return path.getFileName().toString().endsWith(SUFFIX);
     }
 
     /**
@@ -86,17 +90,16 @@ public record ChunkFiles(Disk disk, Path root, String rejected) {
     public List<Entry> oldest(int most, Predicate<Entry> wanted) throws IOException {
         var oldest = new PriorityQueue<Entry>(Comparator.reverseOrder());
         for (Path folder : folders()) {
-            for (Path path : disk.list(folder)) {
-                if (path.getFileName().toString().endsWith(SUFFIX)) {
-                    Entry entry = Entry.of(path);
-                    if (wanted.test(entry)) {
-                        oldest.add(entry);
-                    }
-                    if (oldest.size() > most) {
-                        oldest.poll();
-                    }
+            disk.visit(folder, path -> {
+                Entry entry = Entry.of(path);
+                if (isChunkFile(path) && wanted.test(entry)) {
+                    oldest.add(entry);
                 }
-            }
+                if (oldest.size() > most) {
+                    oldest.poll();
+                }
+                return true;
+            });
         }
         List<Entry> sorted = new ArrayList<>(oldest);
         sorted.sort(Comparator.naturalOrder());

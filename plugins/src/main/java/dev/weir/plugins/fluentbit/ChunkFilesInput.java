@@ -4,6 +4,7 @@ package dev.weir.plugins.fluentbit;
 
 import dev.weir.backpressure.Admission;
 import dev.weir.backpressure.ReaderMemory;
+import dev.weir.disk.FileStatus;
 import dev.weir.event.EventBatch;
 import dev.weir.event.SourcePosition;
 import dev.weir.event.Tag;
@@ -62,7 +63,7 @@ public final class ChunkFilesInput implements Input {
     private long told;
 
     /** A file that was offered whole. */
-    private record Work(ChunkFiles.Entry entry, long to) {}
+    private record Work(ChunkFiles.Entry entry, FileStatus seen, long to) {}
 
     ChunkFilesInput(ChunkFiles files, InputContext context) {
         this.files = files;
@@ -150,16 +151,8 @@ public final class ChunkFilesInput implements Input {
     // ---- one file
 
     private void take(ChunkFiles.Entry entry) throws InterruptedException {
-        try (ChunkFile file = ChunkFile.open(context.disk(), entry.path());
-                var memory = new Held()) {
-            if (file.kind() != ChunkKind.LOGS) {
-                leave(entry, "holds " + file.kind() + ", and Weir takes logs alone");
-                return;
-            }
-            long count = file.check(memory);
-            if (count >= 0 && offer(entry, file, memory)) {
-                events += count;
-            }
+        try {
+            take(entry, context.disk().status(entry.path()));
         } catch (DamagedChunkFileException damaged) {
             quarantine(entry, damaged);
         } catch (NoSuchFileException gone) {
@@ -169,24 +162,43 @@ public final class ChunkFilesInput implements Input {
         }
     }
 
-    /** Offers what is not stored yet; whether it came to the end of the file. */
-    private boolean offer(ChunkFiles.Entry entry, ChunkFile file, Held memory)
+    private void take(ChunkFiles.Entry entry, FileStatus seen)
             throws IOException, DamagedChunkFileException, InterruptedException {
-        String source = entry.source();
+        try (ChunkFile file = ChunkFile.open(context.disk(), entry.path());
+                var memory = new Held()) {
+            if (file.kind() != ChunkKind.LOGS) {
+                leave(entry, "holds " + file.kind() + ", and Weir takes logs alone");
+                return;
+            }
+            long count = file.check(memory);
+            if (count >= 0 && offer(new Work(entry, seen, file.to()), file, memory)) {
+                events += count;
+            }
+        }
+    }
+
+    /** Offers what is not stored yet; whether it came to the end of the file. */
+    private boolean offer(Work item, ChunkFile file, Held memory)
+            throws IOException, DamagedChunkFileException, InterruptedException {
+        String source = item.entry().source();
         long from = Math.max(file.from(), stored.getOrDefault(source, 0L));
         if (from >= file.to()) {
-            remove(entry);
+            remove(item);
             return true;
         }
         Tag tag = file.tag();
-        work.put(source, new Work(entry, file.to()));
-        boolean whole = file.events(
-                from,
-                memory,
-                (bytes, start, end, count, behind) -> isTaken(
-                        Offer.of(tag, new EventBatch(bytes, start, end, count), new SourcePosition(source, behind))));
-        if (!whole) {
-            work.remove(source);
+        work.put(source, item);
+        boolean whole = false;
+        try {
+            whole = file.events(
+                    from,
+                    memory,
+                    (bytes, start, end, count, behind) -> isTaken(Offer.of(
+                            tag, new EventBatch(bytes, start, end, count), new SourcePosition(source, behind))));
+        } finally {
+            if (!whole) {
+                work.remove(source);
+            }
         }
         return whole;
     }
@@ -235,15 +247,20 @@ public final class ChunkFilesInput implements Input {
         while (source != null) {
             Work file = work.remove(source);
             if (file != null) {
-                remove(file.entry());
+                remove(file);
             }
             source = ended.poll();
         }
     }
 
     /** Its source is forgotten behind it: a crash in between finds the file, and nothing of it that is not stored. */
-    private void remove(ChunkFiles.Entry entry) {
+    private void remove(Work item) {
+        ChunkFiles.Entry entry = item.entry();
         try {
+            if (!isAsSeen(item)) {
+                leave(entry, "was taken in and written to meanwhile: is a Fluent Bit running on this folder?");
+                return;
+            }
             files.remove(entry.path());
             taken.increment();
             context.intake().forget(entry.source());
@@ -252,6 +269,11 @@ public final class ChunkFilesInput implements Input {
             tell("chunk file " + entry.path() + " was taken in and cannot be removed; the next start knows that: "
                     + refused);
         }
+    }
+
+    private boolean isAsSeen(Work item) throws IOException {
+        FileStatus now = context.disk().status(item.entry().path());
+        return now.size() == item.seen().size() && now.modified().equals(item.seen().modified());
     }
 
     // ---- life

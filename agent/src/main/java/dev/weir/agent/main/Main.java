@@ -86,7 +86,8 @@ public final class Main {
             System.out.println("refused, errors=" + problems.errorCount());
             return REFUSED;
         }
-        System.out.print(WorstCase.of(LeftChunkFiles.with(plan.get(), disk)).render(Runtime.getRuntime().maxMemory()));
+        System.out.print(WorstCase.of(LeftChunkFiles.with(plan.get(), disk))
+                .render(Runtime.getRuntime().maxMemory()));
         System.out.print(DiskCase.of(plan.get()));
         System.out.print(LeftChunkFiles.text(plan.get(), disk));
         System.out.print(RoutePromises.of(plan.get()));

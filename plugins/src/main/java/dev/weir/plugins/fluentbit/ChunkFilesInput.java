@@ -273,7 +273,8 @@ public final class ChunkFilesInput implements Input {
 
     private boolean isAsSeen(Work item) throws IOException {
         FileStatus now = context.disk().status(item.entry().path());
-        return now.size() == item.seen().size() && now.modified().equals(item.seen().modified());
+        return now.size() == item.seen().size()
+                && now.modified().equals(item.seen().modified());
     }
 
     // ---- life

@@ -91,7 +91,7 @@ public final class ChunkFile implements AutoCloseable {
         }
         checksum = header.getInt(2);
         metadata = header.getShort(CHECKED_FROM) & 0xffff;
-        long from = HEADER + metadata;
+        long from = HEADER + (long) metadata;
         if (from > size) {
             throw new DamagedChunkFileException("it is cut off in its metadata, at byte " + size + " of " + from);
         }
@@ -112,8 +112,10 @@ public final class ChunkFile implements AutoCloseable {
         while (end < words.limit() && !(endsAtZero && words.get(end) == 0)) {
             end++;
         }
+        byte[] text = new byte[end - at];
+        words.get(at, text);
         try {
-            return new Tag(new String(words.array(), at, end - at, StandardCharsets.UTF_8));
+            return new Tag(new String(text, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException refused) {
             throw new DamagedChunkFileException("its " + refused.getMessage());
         }
@@ -160,7 +162,7 @@ public final class ChunkFile implements AutoCloseable {
 
     /** Offset of the first event. */
     public long from() {
-        return HEADER + metadata;
+        return HEADER + (long) metadata;
     }
 
     /** Offset behind the last event, once {@link #check} has found it. */

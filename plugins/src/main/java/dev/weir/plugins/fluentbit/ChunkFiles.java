@@ -51,7 +51,7 @@ public record ChunkFiles(Disk disk, Path root, String rejected) {
 
         /** Input and name: the name of this file as a source, and in the log. */
         public String source() {
-            return path.getParent().getFileName() + "/" + path.getFileName();
+            return path.resolveSibling("").getFileName() + "/" + path.getFileName();
         }
 
         @Override
@@ -130,7 +130,7 @@ public record ChunkFiles(Disk disk, Path root, String rejected) {
      */
     public void remove(Path file) throws IOException {
         disk.delete(file);
-        disk.syncFolder(file.getParent());
+        disk.syncFolder(file.resolveSibling(""));
     }
 
     /**
@@ -152,7 +152,7 @@ public record ChunkFiles(Disk disk, Path root, String rejected) {
         }
         disk.move(entry.path(), target);
         disk.syncFolder(folder);
-        disk.syncFolder(entry.path().getParent());
+        disk.syncFolder(entry.path().resolveSibling(""));
         return target;
     }
 

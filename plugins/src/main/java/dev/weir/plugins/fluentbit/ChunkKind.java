@@ -18,6 +18,13 @@ public enum ChunkKind {
     UNKNOWN;
 
     static ChunkKind of(int code) {
-        return code < UNKNOWN.ordinal() ? values()[code] : UNKNOWN;
+        return switch (code) {
+            case 0 -> LOGS;
+            case 1 -> METRICS;
+            case 2 -> TRACES;
+            case 3 -> BLOBS;
+            case 4 -> PROFILES;
+            default -> UNKNOWN;
+        };
     }
 }

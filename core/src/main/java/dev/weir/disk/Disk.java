@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The file system, as far as the engine and the file inputs need it. Safe for any thread.
@@ -53,6 +54,21 @@ public interface Disk {
      * @throws IOException if it cannot be listed
      */
     List<Path> list(Path folder) throws IOException;
+
+    /**
+     * Shows the names in a folder one after the other, in no particular order. For folders of many files: an
+     * implementation of files that are really there holds no more than some of the names at once.
+     *
+     * @param visitor is shown each; answers whether it wants more
+     * @throws IOException if the folder cannot be listed
+     */
+    default void visit(Path folder, Predicate<Path> visitor) throws IOException {
+        for (Path path : list(folder)) {
+            if (!visitor.test(path)) {
+                return;
+            }
+        }
+    }
 
     /** Makes the folder and those above it, where they are missing. */
     void createFolders(Path folder) throws IOException;

@@ -5,6 +5,7 @@ package dev.weir.disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Predicate;
 
 /** The disk of this machine, through {@code java.nio.file}. Safe for any thread. */
 public final class RealDisk implements Disk {
@@ -72,6 +74,19 @@ public final class RealDisk implements Disk {
     public List<Path> list(Path folder) throws IOException {
         try (var names = Files.list(folder)) {
             return names.toList();
+        }
+    }
+
+    @Override
+    public void visit(Path folder, Predicate<Path> visitor) throws IOException {
+        try (var names = Files.newDirectoryStream(folder)) {
+            for (Path path : names) {
+                if (!visitor.test(path)) {
+                    return;
+                }
+            }
+        } catch (DirectoryIteratorException refused) {
+            throw refused.getCause();
         }
     }
 

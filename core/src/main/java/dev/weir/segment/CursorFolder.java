@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,21 @@ final class CursorFolder {
         this.listener = listener;
     }
 
+    /** The files that are there and cannot be read, and those that end in what cannot. */
+    List<Path> damaged() throws IOException {
+        disk().createFolders(folder);
+        List<Path> damaged = new ArrayList<>();
+        for (Path path : disk().list(folder)) {
+            if (path.getFileName().toString().endsWith(SUFFIX)) {
+                CursorJournal.Loaded loaded = load(path);
+                if (loaded == null || loaded.lost() > 0) {
+                    damaged.add(path);
+                }
+            }
+        }
+        return damaged;
+    }
+
     /** What a file says, by the identity of its output; what cannot be read is named in the remarks and left alone. */
     Map<String, CursorState> load(List<String> remarks) throws IOException {
         disk().createFolders(folder);
@@ -52,6 +68,10 @@ final class CursorFolder {
             }
         }
         return states;
+    }
+
+    boolean isUnreadable(Path path) throws IOException {
+        return load(path) == null;
     }
 
     private CursorJournal.@Nullable Loaded load(Path path) throws IOException {
@@ -74,7 +94,11 @@ final class CursorFolder {
     }
 
     void delete(String output) throws IOException {
-        disk().delete(path(output));
+        delete(path(output));
+    }
+
+    void delete(Path path) throws IOException {
+        disk().delete(path);
         disk().syncFolder(folder);
     }
 

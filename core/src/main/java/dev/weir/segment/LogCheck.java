@@ -98,6 +98,9 @@ final class LogCheck {
     long segment(long segment) throws IOException {
         try (LoadedSegment loaded = LoadedSegment.load(log.place(), segment)) {
             SegmentScan scan = log.scan(loaded);
+            if (!mayBeUnfinished(segment)) {
+                scan.closed();
+            }
             var replay = new Replay(loaded.key(), scan, Tables::new, tables.replacedIn(segment));
             boolean cut = false;
             for (Recovered finding : replay.findings(loaded.size())) {

@@ -138,6 +138,37 @@ final class LogView {
         return new Tables();
     }
 
+    /**
+     * Opens a segment, whose index is made by looking where it has none that holds for it.
+     *
+     * @param replaced chunks that were written again elsewhere; where there are, its own index knows nothing of it
+     */
+    SegmentReader read(long segment, Set<Long> replaced) throws IOException {
+        DiskFile file = place.disk().openForReading(place.path(segment));
+        SegmentReader reader = null;
+        try {
+            SegmentIndex index = replaced.isEmpty() ? new SegmentFooter(place, segment, file).index() : null;
+            boolean sealed = index != null;
+            reader = new SegmentReader(place, file, index == null ? index(segment, replaced) : index, sealed);
+            return reader;
+        } finally {
+            if (reader == null) {
+                file.close();
+            }
+        }
+    }
+
+    private SegmentIndex index(long segment, Set<Long> replaced) throws IOException {
+        try (LoadedSegment loaded = LoadedSegment.load(place, segment)) {
+            SegmentScan scan = scan(loaded);
+            scan.closed();
+            var replay = new Replay(loaded.key(), scan, Tables::new, replaced);
+            List<StoredChunk> stored =
+                    replay.chunks().stream().map(ReplayedChunk::stored).toList();
+            return SegmentIndex.of(loaded.key(), stored, replay.lostEvents(), scan.nextFrame(), scan.nextSequence());
+        }
+    }
+
     /** Chunks and events of a segment, closed or not. */
     Content content(long segment) throws IOException {
         SegmentIndex index = footer(segment);

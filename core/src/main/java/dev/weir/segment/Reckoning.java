@@ -4,7 +4,6 @@ package dev.weir.segment;
 
 import dev.weir.event.Priority;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -26,16 +25,16 @@ final class Reckoning {
     /**
      * Over the logs that outputs are fed from.
      *
-     * @param found what recovery found in them
+     * @param damaged whether something of them was lost
      */
-    Reckoning(Map<LogName, SegmentLog> all, List<Recovered> found) {
+    Reckoning(Map<LogName, SegmentLog> all, boolean damaged) {
         all.forEach((name, log) -> {
             if (name.code() != LogName.DEAD_LETTER_CODE) {
                 logs.put(name, log);
             }
         });
         usual = Objects.requireNonNull(all.get(LogName.of(Priority.NORMAL)), "the usual log");
-        damaged = found.stream().anyMatch(Recovered.Quarantined.class::isInstance);
+        this.damaged = damaged;
     }
 
     /**

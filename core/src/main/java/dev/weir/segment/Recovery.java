@@ -28,6 +28,7 @@ final class Recovery {
     private final LogPlace place;
     private final Quarantine quarantine;
     private final boolean clean;
+    private final boolean thorough;
     private final TreeMap<Long, Long> sizes = new TreeMap<>();
     private final LogView view;
     private final Map<Long, SegmentIndex> unsealed = new HashMap<>();
@@ -40,19 +41,22 @@ final class Recovery {
      * Of one log.
      *
      * @param clean whether the last owner closed the store, so that what is closed is whole
+     * @param thorough whether every segment is looked through, because the disk may have changed any of them
      */
-    Recovery(LogPlace place, Quarantine quarantine, boolean clean) {
+    Recovery(LogPlace place, Quarantine quarantine, boolean clean, boolean thorough) {
         this.place = place;
         this.quarantine = quarantine;
         this.clean = clean;
+        this.thorough = thorough;
         this.view = new LogView(place, sizes);
     }
 
     RecoveredLog run() throws IOException {
         list();
         Tables tables = recoverNewest();
-        for (long segment : suspects(tables)) {
-            repair(segment, Tables::new, tables.replacedIn(segment), false);
+        Set<Long> suspects = suspects(tables);
+        for (long segment : thorough ? olderThanNewest() : suspects) {
+            repair(segment, Tables::new, tables.replacedIn(segment), !suspects.contains(segment), false);
         }
         return new RecoveredLog(numbers, tables, sizes, unsealed, found, remarks);
     }
@@ -77,11 +81,12 @@ final class Recovery {
     private Tables recoverNewest() throws IOException {
         while (!sizes.isEmpty()) {
             long newest = sizes.lastKey();
-            Tables closed = clean ? ifClosed(newest) : null;
+            Tables closed = clean && !thorough ? ifClosed(newest) : null;
             if (closed != null) {
                 return closed;
             }
-            Tables repaired = repair(newest, () -> view.before(newest, doubted, remarks), Set.of(), true);
+            Tables repaired =
+                    repair(newest, () -> view.before(newest, doubted, remarks), Set.of(), clean && thorough, true);
             if (repaired != null) {
                 return repaired;
             }
@@ -127,13 +132,26 @@ final class Recovery {
         return suspects;
     }
 
+    private Set<Long> olderThanNewest() {
+        return sizes.isEmpty()
+                ? Set.of()
+                : new TreeSet<>(sizes.headMap(sizes.lastKey()).keySet());
+    }
+
     // ---- one segment
 
-    /** Brings a segment into order; answers nothing where nothing of it is left, and then it is gone. */
-    private @Nullable Tables repair(long segment, Replay.Base base, Set<Long> replaced, boolean newest)
+    /**
+     * Brings a segment into order; answers nothing where nothing of it is left, and then it is gone.
+     *
+     * @param closed whether it was closed for good, so that all of it was durable
+     */
+    private @Nullable Tables repair(long segment, Replay.Base base, Set<Long> replaced, boolean closed, boolean newest)
             throws IOException {
         try (LoadedSegment loaded = LoadedSegment.load(place, segment)) {
             SegmentScan scan = view.scan(loaded);
+            if (closed) {
+                scan.closed();
+            }
             Replay replay = new Replay(loaded.key(), scan, base, replaced);
             found.addAll(replay.findings(loaded.size()));
             if (replay.isVoid()) {
@@ -164,12 +182,7 @@ final class Recovery {
         long number = loaded.key().number();
         try {
             for (Recovered finding : replay.findings(loaded.size())) {
-                if (finding instanceof Recovered.Quarantined quarantined) {
-                    quarantine.keep(
-                            loaded,
-                            quarantined.range().from(),
-                            quarantined.range().to());
-                }
+                keepCopy(loaded, finding);
             }
             SegmentRepair.Repaired repaired = new SegmentRepair(place, loaded, scan, replay).write(newest);
             sizes.put(number, repaired.bytes());
@@ -181,6 +194,22 @@ final class Recovery {
                 throw refused;
             }
             keepAsItIs(number, scan, replay, newest);
+        }
+    }
+
+    /** A torn end of what nobody was told is safe goes without a copy; where somebody asked for a thorough look, nothing does. */
+    private void keepCopy(LoadedSegment loaded, Recovered finding) throws IOException {
+        switch (finding) {
+            case Recovered.Quarantined(SegmentKey ignored, Recovered.Range range, Recovered.Cause cause) ->
+                quarantine.keep(loaded, range.from(), range.to());
+            case Recovered.Truncated(SegmentKey ignored, long at, long bytes, long events) -> {
+                if (thorough) {
+                    quarantine.keep(loaded, at, at + bytes);
+                }
+            }
+            case Recovered.Whole ignored -> {
+                // Nothing of it goes.
+            }
         }
     }
 

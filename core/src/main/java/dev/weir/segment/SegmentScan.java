@@ -183,6 +183,14 @@ final class SegmentScan {
         return end;
     }
 
+    /**
+     * Takes all of it for durable, whatever its last frames could know: it was closed, and a closed segment is synced
+     * before anything is written behind it.
+     */
+    void closed() {
+        durable = Long.MAX_VALUE;
+    }
+
     /** Number of the last frame that is known to have been durable. */
     long durable() {
         return durable;

@@ -125,6 +125,7 @@ final class SegmentShelf {
         }
         try (LoadedSegment loaded = LoadedSegment.load(place, segment)) {
             var scan = new SegmentScan(loaded, 0, 0);
+            scan.closed();
             var replay = new Replay(loaded.key(), scan, Tables::new, Set.of());
             List<StoredChunk> stored =
                     replay.chunks().stream().map(ReplayedChunk::stored).toList();

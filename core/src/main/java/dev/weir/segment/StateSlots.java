@@ -85,6 +85,43 @@ final class StateSlots {
         return best != null && take(best);
     }
 
+    /**
+     * How many of the slots that were written cannot be read.
+     *
+     * @throws NoSuchFileException if there is no such file
+     */
+    int damaged() throws IOException {
+        int damaged = 0;
+        try (DiskFile file = disk.openForReading(path)) {
+            var window = new FileWindow(file);
+            for (long slot = 0; slot < 2; slot++) {
+                boolean begun = file.size() > slot * SLOT_BYTES;
+                if (begun && !holds(window, slot)) {
+                    damaged++;
+                }
+            }
+        }
+        return damaged;
+    }
+
+    private boolean holds(FileWindow window, long slot) throws IOException {
+        if (!window.covers(slot * SLOT_BYTES, SLOT_BYTES)) {
+            return false;
+        }
+        ByteBuffer bytes = window.bytes().slice(window.indexOf(slot * SLOT_BYTES), SLOT_BYTES);
+        return isBlank(bytes) || better(null, bytes) != null;
+    }
+
+    /** The first slot is the second to be written. */
+    private static boolean isBlank(ByteBuffer slot) {
+        for (int at = 0; at < SLOT_BYTES; at++) {
+            if (slot.get(at) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private @Nullable ByteBuffer better(@Nullable ByteBuffer best, ByteBuffer slot) {
         slot.order(ByteOrder.LITTLE_ENDIAN);
         boolean valid = slot.getInt(0) == MAGIC && slot.getInt(4) == sum.of(slot, PREFIX, SLOT_BYTES - PREFIX);

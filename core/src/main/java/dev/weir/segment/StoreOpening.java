@@ -163,7 +163,7 @@ final class StoreOpening {
         if (held != null) {
             finishDeleting(place, held);
         }
-        RecoveredLog log = new Recovery(place, new Quarantine(disk, root), state.isClean()).run();
+        RecoveredLog log = new Recovery(place, new Quarantine(disk, root), state.isClean(), plan.thorough()).run();
         found.addAll(log.found());
         remarks.addAll(log.remarks());
         if (held != null) {
@@ -206,6 +206,10 @@ final class StoreOpening {
         }
     }
 
+    private boolean isDamaged() {
+        return found.stream().anyMatch(Recovered.Quarantined.class::isInstance);
+    }
+
     private boolean isTold(SegmentKey segment) {
         return found.stream().anyMatch(finding -> finding.segment().equals(segment));
     }
@@ -215,7 +219,11 @@ final class StoreOpening {
     private Cursors cursors(UUID identity, Map<LogName, SegmentLog> logs) throws IOException {
         var folder = new CursorFolder(world, root, identity, listener);
         Map<String, CursorState> states = folder.load(remarks);
-        var reckoning = new Reckoning(logs, found);
+        var reckoning = new Reckoning(logs, plan.thorough() || isDamaged());
+        if (plan.thorough()) {
+            var mending = new CursorMending(folder, logs, reckoning, remarks);
+            mending.mendAll(states, new Quarantine(disk, root));
+        }
         Map<String, OutputCursor> claimed = new TreeMap<>();
         for (String output : plan.outputs()) {
             CursorState state = states.remove(output);

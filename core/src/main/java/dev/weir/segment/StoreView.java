@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -281,10 +283,10 @@ public final class StoreView {
         for (LogName name : LogName.all()) {
             logs.add(LogView.of(place(name)));
         }
-        long all = logs.stream()
-                .flatMap(log -> log.sizes().values().stream())
-                .mapToLong(Long::longValue)
-                .sum();
+        long all = sizeOf(logs);
+        if (all > 0) {
+            checkState(state, counted);
+        }
         long segments = 0;
         long bytes = 0;
         long events = 0;
@@ -301,6 +303,106 @@ public final class StoreView {
             }
         }
         return new StoreCensus(segments, bytes, events, counted.damages, counted.lost);
+    }
+
+    /** The file is being written while its owner is at work; what is torn at this moment is whole a moment later. */
+    private void checkState(StateSlots state, Consumer<StoreFinding> told) throws IOException {
+        Path path = root.resolve("state");
+        try {
+            int damaged = state.damaged();
+            for (int left = TRIES; left > 0 && damaged > 0; left--) {
+                damaged = state.damaged();
+            }
+            if (damaged > 0) {
+                told.accept(new StoreFinding(
+                        Weight.DAMAGE,
+                        path,
+                        0,
+                        0,
+                        0,
+                        "has slots that cannot be read=" + damaged + " of 2: a hint is gone, a start finds everything"
+                                + " by looking"));
+            }
+        } catch (NoSuchFileException none) {
+            told.accept(new StoreFinding(
+                    Weight.DAMAGE, path, 0, 0, 0, "is not there: a hint is gone, a start finds everything by looking"));
+        }
+    }
+
+    /**
+     * How far each source was read that the store knows, by input and source; the greatest of all logs.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public Map<String, Map<String, Long>> positions() throws IOException {
+        StateSlots state = state();
+        Map<String, Map<String, Long>> all = new TreeMap<>();
+        for (LogName name : LogName.all()) {
+            Tables tables = LogView.of(place(name)).tables(state.isClean(), new ArrayList<>());
+            tables.positions().forEach((source, offset) -> all.computeIfAbsent(source.input(), first -> new TreeMap<>())
+                    .merge(source.name(), offset, Math::max));
+        }
+        return all;
+    }
+
+    // ---- chunk by chunk
+
+    /**
+     * Shows every chunk, log by log, from the oldest to the newest. Memory: the index of one segment, and all of one that
+     * has no index.
+     *
+     * @param visitor is shown them
+     * @param progress hears of each segment that is through
+     * @throws IOException if the disk refuses to read, or the visitor does
+     */
+    public void visit(ChunkVisitor visitor, Progress progress) throws IOException {
+        Map<String, CursorState> cursors = cursors(finding -> {});
+        StateSlots state = state();
+        var logs = new ArrayList<LogView>();
+        for (LogName name : LogName.all()) {
+            logs.add(LogView.of(place(name)));
+        }
+        long all = sizeOf(logs);
+        long done = 0;
+        for (LogView log : logs) {
+            Tables tables = log.tables(state.isClean(), new ArrayList<>());
+            for (Map.Entry<Long, Long> segment : log.sizes().entrySet()) {
+                visit(log, segment.getKey(), tables, cursors, visitor);
+                done += segment.getValue();
+                progress.at(log.place().key(segment.getKey()), done, all);
+            }
+        }
+    }
+
+    private void visit(LogView log, long segment, Tables tables, Map<String, CursorState> cursors, ChunkVisitor visitor)
+            throws IOException {
+        try (SegmentReader reader = log.read(segment, tables.replacedIn(segment))) {
+            for (StoredChunk chunk : reader) {
+                visitor.chunk(chunk, wanted(chunk, cursors), reader);
+            }
+        } catch (NoSuchFileException gone) {
+            // Its owner let it go meanwhile: nobody wants anything of it.
+        }
+    }
+
+    /** Those on which it has not ended. An output whose cursor cannot be read wants everything, one without has let go. */
+    private Set<String> wanted(StoredChunk chunk, Map<String, CursorState> cursors) throws IOException {
+        var wanted = new TreeSet<String>();
+        var files = new CursorFolder(world, root, identity, LogListener.NONE);
+        for (String output : chunk.head().routes()) {
+            CursorState cursor = cursors.get(output);
+            if (cursor == null ? files.has(output) : !cursor.isEnded(chunk.place())) {
+                wanted.add(output);
+            }
+        }
+        return wanted;
+    }
+
+    private static long sizeOf(List<LogView> logs) {
+        return logs.stream()
+                .flatMap(log -> log.sizes().values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /** Counts what is told while it passes it on. */

@@ -38,7 +38,7 @@ public final class StorageKeys {
             .optional()
             .doc("Folder of the store on disk; without it there is none.")
             .different(
-                    "the files have a format of Weir's own; chunk files that Fluent Bit left there stay as they are");
+                    "the files have a format of Weir's own; chunk files that Fluent Bit left there are taken in at the start and removed when their events are stored");
 
     /** When what was written is synced. */
     public static final Key<Sync> SYNC = Key.choice("storage.sync", Sync.class)

@@ -39,6 +39,26 @@ public final class ReferencePages {
             + " prometheus_exporter, prometheus_remote_write, retry, s3, skywalking, slack, splunk, stackdriver,"
             + " syslog, td, udp, vivo_exporter, websocket, zig_demo";
 
+    private static final String CHUNK_FILES = """
+            ## Chunk files in storage.path
+
+            Where Fluent Bit left chunk files (`storage.path/INPUT/*.flb`), an input named `storage_backlog` takes
+            them in, as there: behind the start of the listeners, oldest first, by the tags that they have. Stop
+            Fluent Bit before.
+
+            - *same*: they go to the outputs whose `match` fits their tag.
+            - *different*: a file goes as soon as its events are durable in Weir's store, and after a crash nothing of
+              it is repeated. The checksum is checked where a file has one, whatever `storage.checksum` says. A damaged
+              file is moved to `storage.path/quarantine` and counted. Routes that new versions write behind the tag are
+              not followed: the tag decides.
+            - *absent*: metrics, traces, blobs and profiles stay where they are, which is told and counted. So does
+              what lies in the folder `rejected`.
+
+            Back to Fluent Bit: `weir store drain -c FILE` empties the store into its outputs, for Fluent Bit cannot
+            read it.
+
+            """;
+
     private final Plugins plugins;
 
     /** The pages over these plugins. */
@@ -121,6 +141,7 @@ public final class ReferencePages {
                 `Retry-After`, and keeps rotated files until they are read.
 
                 """);
+        page.append(CHUNK_FILES);
         page.append("## Plugins that are absent\n\n");
         page.append("- inputs: ").append(ABSENT_INPUTS).append('\n');
         page.append("- filters: ").append(ABSENT_FILTERS).append('\n');

@@ -4,6 +4,7 @@ package dev.weir.agent.cli;
 
 import dev.weir.config.SectionKind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -94,6 +95,75 @@ public sealed interface CommandLine {
      * @param output identity of the output
      */
     record Forget(Path folder, String output) implements CommandLine {}
+
+    /**
+     * Which store a command is about.
+     *
+     * @param folder where it lies; empty where the configuration says so
+     * @param configuration the file, where one is given
+     */
+    record StorePlace(Optional<Path> folder, Optional<Path> configuration) {
+        public StorePlace {
+            if (folder.isPresent() == configuration.isPresent()) {
+                throw new IllegalArgumentException("folder=" + folder + ", configuration=" + configuration);
+            }
+        }
+    }
+
+    /**
+     * Print what lies in a store, chunk by chunk: {@code weir store dump FOLDER}.
+     *
+     * @param place which store
+     * @param output only chunks that this output still wants, where it is named
+     * @param events whether the events are printed instead, each as a line of JSON
+     */
+    record Dump(StorePlace place, Optional<String> output, boolean events) implements CommandLine {}
+
+    /**
+     * Write events of a store to a file or to standard output: {@code weir store export FOLDER}.
+     *
+     * @param place which store
+     * @param which events
+     * @param form how they are written
+     * @param to a file that is not there yet; empty for standard output
+     */
+    record Export(StorePlace place, Which which, Form form, Optional<Path> to) implements CommandLine {
+        /** Which events. */
+        public sealed interface Which {
+            /** Those that any output still wants. */
+            record Wanted() implements Which {}
+
+            /** Those that one output still wants. */
+            record WantedBy(String output) implements Which {}
+
+            /** All that lie there, delivered or not, save dead letters. */
+            record Everything() implements Which {}
+        }
+
+        /** How events are written. */
+        public enum Form {
+            /** Messages of the Forward protocol, one behind the other: what a forward input takes. */
+            FORWARD,
+            /** One object of JSON a line, to be read by people and scripts. */
+            JSON_LINES
+        }
+    }
+
+    /**
+     * Mend a store, or say what would be done: {@code weir store repair FOLDER}.
+     *
+     * @param place which store
+     * @param apply whether to do it
+     */
+    record Repair(StorePlace place, boolean apply) implements CommandLine {}
+
+    /**
+     * Deliver what a store holds to the outputs of a configuration, without its inputs: {@code weir store drain -c FILE}.
+     *
+     * @param configuration the file
+     * @param longest how long that may take, where it is bounded
+     */
+    record Drain(Path configuration, Optional<Duration> longest) implements CommandLine {}
 
     /** Show how stores are looked at. */
     record StoreHelp() implements CommandLine {}

@@ -17,6 +17,7 @@ public final class HelpText {
               weir help NAME         the keys of a plugin (tail, http, ...) or of the service
               weir store status FOLDER, weir store check FOLDER
                                      what the store on disk holds; whether all of it can be read
+              weir store             ... and dump, export, repair, drain, forget
               weir scene [NAME]      see back pressure at work
               weir simulate          try the engine against faults in virtual time, by seed
 
@@ -45,16 +46,31 @@ public final class HelpText {
     /** The text of {@code weir store --help}. */
     public static String store() {
         return """
-            weir store - looks at the store on disk (storage.path); status and check write nothing, so the agent may run meanwhile
+            weir store - looks at the store on disk (storage.path), and mends it
 
+            These write nothing, so the agent may run meanwhile. Instead of FOLDER, -c FILE means the store of that configuration:
               weir store status FOLDER   what it holds: segments, positions, and for each output what waits for it
-              weir store status -c FILE  the same for the store of a configuration; names outputs that it has no more
               weir store check FOLDER    reads all of it and checks every frame; what is damaged, where, events lost
-              weir store check -c FILE
+              weir store dump FOLDER     every chunk: tag, input, events, bytes, who still wants it; positions of sources
+                  --output NAME            only what that output still wants
+                  --events                 the events themselves, a line of JSON each
+              weir store export FOLDER   the events that are not delivered, as messages of the Forward protocol
+                  --output NAME, --all     those that one output wants; all that lie there
+                  --to FILE                into a new file instead of standard output
+                  --format json            as lines of JSON, to be read
+                                         to put them in again: nc -N HOST 24224 < FILE, at any forward input
+              weir store repair FOLDER   says what it would do about what is damaged
+
+            These need the store for themselves; stop the agent first:
+              weir store repair FOLDER --apply
+                                         does it; what cannot be read is kept in quarantine/, nothing is deleted
+              weir store drain -c FILE   delivers what is stored, without the inputs, and ends
+                  --longest 10m            or when that time is over
               weir store forget FOLDER OUTPUT
-                                         lets go of what an output that is gone had not delivered; stop the agent first
+                                         lets go of what an output that is gone had not delivered
 
             Exit codes: 0 sound, 1 damaged, 2 it cannot be read or the command is wrong
+            Of dump and export: 1 where something could not be read and was left out. Of drain: 0 empty, 1 something is left
             What to do about it: docs/operating.md
             """;
     }

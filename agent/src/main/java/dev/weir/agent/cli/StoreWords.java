@@ -2,17 +2,22 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.agent.cli;
 
+import dev.weir.agent.cli.CommandLine.Export.Form;
+import dev.weir.agent.cli.CommandLine.Export.Which;
 import dev.weir.agent.cli.CommandLine.Store.Look;
+import dev.weir.agent.cli.CommandLine.StorePlace;
+import dev.weir.config.Durations;
 import dev.weir.config.Names;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads what stands after {@code weir store}. */
 final class StoreWords {
-    private static final List<String> LOOKS = List.of("status", "check", "forget");
-    private static final String FILE_FLAG = "--config=";
+    private static final List<String> LOOKS = List.of("status", "check", "dump", "export", "repair", "drain", "forget");
 
     private StoreWords() {}
 
@@ -21,10 +26,15 @@ final class StoreWords {
             return new CommandLine.StoreHelp();
         }
         String first = words.getFirst();
+        List<String> rest = words.subList(1, words.size());
         return switch (first) {
-            case "status" -> place(Look.STATUS, words.subList(1, words.size()));
-            case "check" -> place(Look.CHECK, words.subList(1, words.size()));
-            case "forget" -> forget(words.subList(1, words.size()));
+            case "status" -> look(Look.STATUS, rest);
+            case "check" -> look(Look.CHECK, rest);
+            case "dump" -> dump(rest);
+            case "export" -> export(rest);
+            case "repair" -> repair(rest);
+            case "drain" -> drain(rest);
+            case "forget" -> forget(rest);
             default -> refused(unknown(first));
         };
     }
@@ -32,7 +42,7 @@ final class StoreWords {
     private static String unknown(String word) {
         List<String> near = Names.nearest(word, LOOKS);
         return "'weir store' does not know " + Names.shortened(word) + "; "
-                + (near.isEmpty() ? "it knows status, check and forget" : "nearest: " + String.join(", ", near));
+                + (near.isEmpty() ? "it knows " + String.join(", ", LOOKS) : "nearest: " + String.join(", ", near));
     }
 
     private static CommandLine forget(List<String> words) {
@@ -43,26 +53,73 @@ final class StoreWords {
         return new CommandLine.Forget(Path.of(words.getFirst()), words.get(1));
     }
 
-    private static CommandLine place(Look look, List<String> words) {
-        if (words.size() == 1 && words.getFirst().startsWith(FILE_FLAG)) {
-            return configured(look, words.getFirst().substring(FILE_FLAG.length()));
-        }
-        if (words.size() == 2 && List.of("-c", "--config").contains(words.getFirst())) {
-            return configured(look, words.get(1));
-        }
-        if (words.size() == 1
-                && !words.getFirst().isEmpty()
-                && !words.getFirst().startsWith("-")) {
-            return new CommandLine.Store(look, Optional.of(Path.of(words.getFirst())), Optional.empty());
-        }
-        return refused(
-                "'weir store " + look.name().toLowerCase(Locale.ROOT) + "' needs one FOLDER after it, or -c FILE");
+    private static CommandLine look(Look look, List<String> words) {
+        var given = StoreOptions.read(words, Set.of(), Set.of());
+        return given.refusal("store " + look.name().toLowerCase(Locale.ROOT))
+                .orElseGet(() -> new CommandLine.Store(
+                        look, given.place().folder(), given.place().configuration()));
     }
 
-    private static CommandLine configured(Look look, String file) {
-        return file.isEmpty()
-                ? refused("-c needs FILE after it")
-                : new CommandLine.Store(look, Optional.empty(), Optional.of(Path.of(file)));
+    private static CommandLine dump(List<String> words) {
+        var given = StoreOptions.read(words, Set.of("--events"), Set.of("--output"));
+        return given.refusal("store dump")
+                .orElseGet(() -> new CommandLine.Dump(given.place(), given.value("--output"), given.has("--events")));
+    }
+
+    private static CommandLine export(List<String> words) {
+        var given = StoreOptions.read(words, Set.of("--all"), Set.of("--output", "--format", "--to"));
+        if (given.has("--all") && given.value("--output").isPresent()) {
+            given.refuse("--all and --output exclude each other");
+        }
+        String format = given.value("--format").orElse("forward");
+        Optional<Form> form =
+                switch (format) {
+                    case "forward" -> Optional.of(Form.FORWARD);
+                    case "json" -> Optional.of(Form.JSON_LINES);
+                    default -> Optional.empty();
+                };
+        if (form.isEmpty()) {
+            given.refuse("--format " + Names.shortened(format) + ": there are forward and json");
+        }
+        Which which = given.has("--all") ? new Which.Everything() : which(given.value("--output"));
+        return given.refusal("store export")
+                .orElseGet(() -> new CommandLine.Export(
+                        given.place(),
+                        which,
+                        form.orElseThrow(),
+                        given.value("--to").map(Path::of)));
+    }
+
+    private static Which which(Optional<String> output) {
+        return output.<Which>map(Which.WantedBy::new).orElseGet(Which.Wanted::new);
+    }
+
+    private static CommandLine repair(List<String> words) {
+        var given = StoreOptions.read(words, Set.of("--plan", "--apply"), Set.of());
+        if (given.has("--plan") && given.has("--apply")) {
+            given.refuse("--plan and --apply exclude each other");
+        }
+        return given.refusal("store repair")
+                .orElseGet(() -> new CommandLine.Repair(given.place(), given.has("--apply")));
+    }
+
+    private static CommandLine drain(List<String> words) {
+        var given = StoreOptions.read(words, Set.of(), Set.of("--longest"));
+        Optional<Duration> longest = Optional.empty();
+        try {
+            longest = given.value("--longest").map(Durations::parse);
+        } catch (IllegalArgumentException wrong) {
+            given.refuse("--longest: " + wrong.getMessage());
+        }
+        if (given.isFolder()) {
+            given.refuse("it delivers to the outputs of a configuration: it needs -c FILE");
+        }
+        Optional<Duration> bound = longest;
+        return given.refusal("store drain").orElseGet(() -> new CommandLine.Drain(configuration(given.place()), bound));
+    }
+
+    private static Path configuration(StorePlace place) {
+        return place.configuration().orElseThrow();
     }
 
     private static CommandLine refused(String message) {

@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the agent, from its start to its closing account. The main thread starts it and waits; a
@@ -53,15 +54,22 @@ final class Agent {
     private final Plan plan;
     private final Problems problems;
     private final Disk disk;
+    private final @Nullable DrainWatch drain;
     private final CountDownLatch wanted = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean destinationGone;
     private final AtomicInteger exitCode = new AtomicInteger();
 
     Agent(Plan plan, Problems problems, Disk disk) {
+        this(plan, problems, disk, null);
+    }
+
+    /** With a watch it takes nothing in, has no endpoints, and ends when its outputs hold nothing any more. */
+    Agent(Plan plan, Problems problems, Disk disk, @Nullable DrainWatch drain) {
         this.plan = plan;
         this.problems = problems;
         this.disk = disk;
+        this.drain = drain;
     }
 
     /** Runs until somebody wants it to end; the exit code of the process. */
@@ -91,7 +99,9 @@ final class Agent {
         Optional<AdminServer> admin;
         try {
             pipeline = plan.builder().build(environment(notices, timers, metrics));
-            admin = AdminServer.start(plan.service().admin(), pipeline, metrics, notices, timers);
+            admin = drain == null
+                    ? AdminServer.start(plan.service().admin(), pipeline, metrics, notices, timers)
+                    : Optional.empty();
             endOnSignal(notices);
             notices.info("engine", "started (pid=" + ProcessHandle.current().pid() + "), version=" + Version.TEXT);
             pipeline.start();
@@ -101,7 +111,7 @@ final class Agent {
             // A plugin of others may fail in ways that nobody foresaw.
             return cannotStart(notices, fault.toString());
         }
-        awaitEnd();
+        awaitEnd(pipeline);
         int code = stop(pipeline, notices);
         admin.ifPresent(AdminServer::close);
         return code;
@@ -166,9 +176,13 @@ final class Agent {
         }));
     }
 
-    private void awaitEnd() {
+    private void awaitEnd(Pipeline pipeline) {
         try {
-            wanted.await();
+            if (drain == null) {
+                wanted.await();
+            } else {
+                drain.await(pipeline, wanted);
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

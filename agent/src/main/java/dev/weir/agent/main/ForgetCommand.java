@@ -3,7 +3,6 @@
 package dev.weir.agent.main;
 
 import dev.weir.agent.cli.CommandLine;
-import dev.weir.disk.RealDisk;
 import dev.weir.plugins.codec.StoreCodecs;
 import dev.weir.segment.LogListener;
 import dev.weir.segment.LogSettings;
@@ -55,8 +54,7 @@ final class ForgetCommand {
 
     /** With no output of its own, so that none is claimed. */
     private static StoreFolder open(CommandLine.Forget asked) throws IOException {
-        var disk = new RealDisk(Thread.ofPlatform().daemon().name("weir-watch").factory());
-        var world = new Surroundings(disk, Clock.systemUTC(), NEVER, Runnable::run);
+        var world = new Surroundings(StoreFinder.disk(), Clock.systemUTC(), NEVER, Runnable::run);
         var settings = new LogSettings(LogSettings.LARGEST, SyncPolicy.FULL, StoreCodecs.reading());
         String holder = "weir store forget, process " + ProcessHandle.current().pid();
         var plan = new StorePlan(asked.folder(), UUID.randomUUID(), Set.of(), settings, holder);

@@ -39,13 +39,17 @@ public final class Main {
     private static int run(CommandLine asked, Disk disk) {
         return switch (asked) {
             case CommandLine.Run run -> start(run.request(), disk);
-            case CommandLine.Check check -> check(check.request());
+            case CommandLine.Check check -> check(check.request(), disk);
             case CommandLine.Help _ -> print(HelpText.text());
             case CommandLine.HelpOn on -> PluginHelp.print(on, Plugins.ofClassPath());
             case CommandLine.Version _ -> print("Weir v" + Version.TEXT + " (Java " + Runtime.version() + ")");
             case CommandLine.Scene scene -> SideModules.scene(scene.arguments());
             case CommandLine.Simulate simulate -> SideModules.simulate(simulate.arguments());
             case CommandLine.Store store -> StoreCommand.run(store);
+            case CommandLine.Dump dump -> DumpCommand.run(dump);
+            case CommandLine.Export export -> ExportCommand.run(export);
+            case CommandLine.Repair repair -> RepairCommand.run(repair);
+            case CommandLine.Drain drain -> DrainCommand.run(drain, disk);
             case CommandLine.Forget forget -> ForgetCommand.run(forget);
             case CommandLine.StoreHelp _ -> print(HelpText.store());
             case CommandLine.Refused refused -> refuse(refused);
@@ -71,10 +75,10 @@ public final class Main {
             System.err.println("weir: the configuration is refused, errors=" + problems.errorCount());
             return REFUSED;
         }
-        return new Agent(plan.get(), problems, disk).run();
+        return new Agent(LeftChunkFiles.with(plan.get(), disk), problems, disk).run();
     }
 
-    private static int check(Request request) {
+    private static int check(Request request, Disk disk) {
         var problems = new Problems();
         Optional<Plan> plan = plan(request, problems);
         System.out.print(problems.render());
@@ -82,8 +86,10 @@ public final class Main {
             System.out.println("refused, errors=" + problems.errorCount());
             return REFUSED;
         }
-        System.out.print(WorstCase.of(plan.get()).render(Runtime.getRuntime().maxMemory()));
+        System.out.print(WorstCase.of(LeftChunkFiles.with(plan.get(), disk))
+                .render(Runtime.getRuntime().maxMemory()));
         System.out.print(DiskCase.of(plan.get()));
+        System.out.print(LeftChunkFiles.text(plan.get(), disk));
         System.out.print(RoutePromises.of(plan.get()));
         System.out.println("configuration test is successful");
         return 0;

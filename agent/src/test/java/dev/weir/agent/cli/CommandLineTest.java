@@ -17,6 +17,8 @@ import dev.weir.config.Section;
 import dev.weir.config.SectionKind;
 import dev.weir.config.Value;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -255,5 +257,53 @@ class CommandLineTest {
                         Arbitraries.strings().excludeChars('\0').ofMaxLength(6))
                 .list()
                 .ofMaxSize(8);
+    }
+
+    private static CommandLine store(String... words) {
+        var all = new ArrayList<String>(List.of("store"));
+        all.addAll(List.of(words));
+        return CommandLine.parse(all.toArray(String[]::new));
+    }
+
+    @Test
+    void parse_readsWhatStandsBehindStore() {
+        var folder = new CommandLine.StorePlace(Optional.of(Path.of("s")), Optional.empty());
+        var file = new CommandLine.StorePlace(Optional.empty(), Optional.of(Path.of("f")));
+
+        assertThat(store("dump", "s")).isEqualTo(new CommandLine.Dump(folder, Optional.empty(), false));
+        assertThat(store("dump", "--events", "--output", "http", "-c", "f"))
+                .isEqualTo(new CommandLine.Dump(file, Optional.of("http"), true));
+        assertThat(store("export", "s", "--all", "--to=x", "--format=json"))
+                .isEqualTo(new CommandLine.Export(
+                        folder,
+                        new CommandLine.Export.Which.Everything(),
+                        CommandLine.Export.Form.JSON_LINES,
+                        Optional.of(Path.of("x"))));
+        assertThat(store("repair", "s")).isEqualTo(new CommandLine.Repair(folder, false));
+        assertThat(store("repair", "--config=f", "--apply")).isEqualTo(new CommandLine.Repair(file, true));
+        assertThat(store("drain", "-c", "f", "--longest", "10m"))
+                .isEqualTo(new CommandLine.Drain(Path.of("f"), Optional.of(Duration.ofMinutes(10))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dump|needs one FOLDER, or -c FILE",
+                "dump a b|needs one FOLDER, or -c FILE",
+                "dump a -c f|needs one FOLDER, or -c FILE",
+                "check a --apply|unknown option --apply",
+                "export a --output|--output needs a value",
+                "export a --output x --all|exclude each other",
+                "export a --format xml|there are forward and json",
+                "repair a --plan --apply|exclude each other",
+                "drain a|it needs -c FILE",
+                "drain -c f --longest soon|--longest: ",
+                "drian -c f|nearest: drain"
+            })
+    void parse_refusesWhatAStoreCommandDoesNotKnow(String words, String message) {
+        assertThat(store(words.split(" ")))
+                .isInstanceOfSatisfying(CommandLine.Refused.class, refused -> assertThat(refused.messages())
+                        .anyMatch(each -> each.contains(message)));
     }
 }

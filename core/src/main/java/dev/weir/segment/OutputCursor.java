@@ -2,8 +2,10 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.segment;
 
+import dev.weir.chunk.EventRange;
 import dev.weir.disk.DiskTrouble;
 import dev.weir.segment.CursorEntry.ChunkEnded;
+import dev.weir.segment.CursorEntry.PieceEnded;
 import dev.weir.segment.CursorEntry.SegmentDone;
 import dev.weir.segment.CursorEntry.SegmentEnded;
 import dev.weir.time.Timers;
@@ -75,6 +77,19 @@ public final class OutputCursor {
     }
 
     /**
+     * Notes the end of some events of a chunk; repeated, it does nothing.
+     *
+     * @param place where the chunk lies
+     * @param events which; no piece of them has ended before
+     * @param share the number and bytes of these
+     * @param last whether nothing of the chunk is wanted any more, which is then its end
+     * @return a mark, for {@link #whenDurable}
+     */
+    public long ended(ChunkPlace place, EventRange events, Tally share, Fate fate, boolean last) {
+        return note(new PieceEnded(place, events, share, fate, last), place.segment());
+    }
+
+    /**
      * Notes the end of all that this output still wanted of a segment; repeated, it does nothing.
      *
      * @param share the events and bytes of that
@@ -137,6 +152,11 @@ public final class OutputCursor {
     /** Whether a chunk has ended here. */
     public boolean isEnded(ChunkPlace place) {
         return asked(() -> state.isEnded(place));
+    }
+
+    /** What has ended of a chunk that has not ended as a whole. */
+    public EndedPieces pieces(ChunkPlace place) {
+        return asked(() -> state.pieces(place));
     }
 
     /** Whether nothing of a segment is wanted here any more. */

@@ -13,18 +13,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A disk that refuses what it is told to refuse, and counts what is done to it. */
-class FaultyDisk implements Disk {
+public class FaultyDisk implements Disk {
     private final Disk disk;
     private @Nullable Fault fault;
     private long operations;
     private int open;
 
-    FaultyDisk(Disk disk) {
+    /** Over a disk that refuses nothing. */
+    public FaultyDisk(Disk disk) {
         this.disk = disk;
     }
 
     /** What changes or syncs something. */
-    enum Operation {
+    public enum Operation {
         CREATE,
         WRITE,
         TRUNCATE,
@@ -37,7 +38,7 @@ class FaultyDisk implements Disk {
 
     /** Decides, before each operation, whether it fails. */
     @FunctionalInterface
-    interface Fault {
+    public interface Fault {
         /**
          * Looks at an operation.
          *
@@ -47,7 +48,8 @@ class FaultyDisk implements Disk {
         int fails(long number, Operation operation, Path path) throws IOException;
     }
 
-    void fault(@Nullable Fault next) {
+    /** From now on this decides; nothing fails where there is none. */
+    public void fault(@Nullable Fault next) {
         fault = next;
     }
 

@@ -39,6 +39,10 @@ final class Phrases {
                 error("[engine] chunk '" + refused.chunk() + "' cannot be retried: "
                         + route(refused.input(), refused.who()) + ", events=" + refused.events()
                         + " lost, refused for good: " + refused.cause());
+            case Notice.DeadLettered letter ->
+                warn("[engine] chunk '" + letter.chunk() + "' cannot be retried: "
+                        + route(letter.input(), letter.who()) + ", events=" + letter.events()
+                        + " kept as dead letters: " + letter.cause());
             case Notice.EventsShed shed ->
                 warn("[" + shed.who() + "] events=" + shed.events() + " dropped by policy (" + shed.reason() + ")");
             case Notice.QueueFull full -> full(full);

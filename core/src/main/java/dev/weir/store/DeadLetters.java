@@ -98,7 +98,7 @@ public final class DeadLetters implements AutoCloseable {
             DeadLetterSettings settings, UUID freshIdentity, String holder, Surroundings world, Notices notices) {
         var events = new Events(notices);
         var logs = new LogSettings(
-                (int) Math.clamp(settings.limit() / 16, LogSettings.SMALLEST, LogSettings.LARGEST), SyncPolicy.NORMAL);
+                Math.clamp(settings.limit() / 16, LogSettings.SMALLEST, LogSettings.LARGEST), SyncPolicy.NORMAL);
         var plan = new StorePlan(settings.folder(), freshIdentity, Set.of(OWNER), logs, holder);
         try {
             var letters = new DeadLetters(StoreFolder.open(world, plan, events), settings, world, notices);

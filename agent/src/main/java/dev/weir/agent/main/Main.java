@@ -47,6 +47,8 @@ public final class Main {
             case CommandLine.Simulate simulate -> SideModules.simulate(simulate.arguments());
             case CommandLine.Store store -> StoreCommand.run(store);
             case CommandLine.Forget forget -> ForgetCommand.run(forget);
+            case CommandLine.Letters letters -> LettersCommand.run(letters);
+            case CommandLine.LettersHelp _ -> print(HelpText.letters());
             case CommandLine.StoreHelp _ -> print(HelpText.store());
             case CommandLine.Refused refused -> refuse(refused);
         };

@@ -2,10 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.dispatch;
 
-import dev.weir.backpressure.DrainRate;
 import dev.weir.chunk.Chunk;
 import dev.weir.chunk.SlabBuffer;
-import dev.weir.ledger.RouteAccount;
 import dev.weir.ledger.RouteEnd;
 import dev.weir.ledger.ShedReason;
 import dev.weir.limit.FixedLimiter;
@@ -54,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  * place. With one delivery at a time they also arrive in that order.
  *
  * <p>Promises: each event ends exactly once on this lane; at most {@code limit} deliveries are under way,
- * and one while the destination fails; {@code holding} is what was taken and has not ended.
+ * and one while the destination fails; what is held is what was taken and has not ended.
  */
 final class Lane {
     private static final double LONGEST_ESTIMATE = 3_600;
@@ -74,17 +72,15 @@ final class Lane {
     private final LanePolicy policy;
     private final Dispatcher.Parts parts;
     private final LaneListener listener;
-    private final RouteAccount account;
+    private final LaneBooks books;
     private final Limiter limiter;
-    private final DrainRate drain = new DrainRate();
     private final DeliveryUnit unit = new DeliveryUnit();
     private final LaneQueue queue = new LaneQueue();
     private final Backlog backlog = new Backlog();
     private final DestinationState destination;
+    private final Landings landings;
     private final LaneWords words;
     private final Morgue morgue;
-    private final Holding holding;
-    private volatile boolean full;
     private long wakeAt = Long.MAX_VALUE;
     private Timers.@Nullable Timer timer;
     private boolean abandoned;
@@ -96,29 +92,22 @@ final class Lane {
         policy = destination.policy();
         this.parts = parts;
         this.listener = listener;
-        account = parts.ledger().route(destination.identity());
+        books = new LaneBooks(destination, parts);
         this.destination = new DestinationState(policy, parts);
+        landings = new Landings(queue, this.destination, unit, policy, parts.ticker());
         words = new LaneWords(name, parts);
         morgue = new Morgue(destination, parts);
-        holding = new Holding(policy);
         limiter = new FixedLimiter(policy.strictOrder() ? 1 : output.concurrency());
     }
 
     /** Takes a chunk. Called under the lock of its input, so it calls nobody back. */
     void take(Shipment shipment) {
-        Chunk chunk = shipment.chunk;
         boolean nowFull;
         boolean overflows;
         synchronized (this) {
-            account.buffered(chunk.events(), chunk.bytes());
-            if (holding.bytes() == 0) {
-                drain.began(parts.ticker().nanos());
-            }
-            holding.take(shipment);
+            nowFull = books.took(shipment);
             enqueue(shipment);
-            nowFull = !full && holding.mustPause();
-            full |= nowFull;
-            overflows = holding.mustShed();
+            overflows = books.mustShed();
         }
         if (nowFull) {
             tellFull(true);
@@ -161,9 +150,7 @@ final class Lane {
     void restore(DurableStore store) {
         DurableStore.Standing standing = store.standing(route);
         synchronized (this) {
-            account.restored(standing.account());
-            holding.restore(standing.account().heldBytes());
-            full = holding.mustPause();
+            books.restore(standing.account());
             backlog.restore(store, standing);
         }
     }
@@ -375,7 +362,7 @@ final class Lane {
                 && item.cut();
         Landing landing;
         synchronized (this) {
-            landing = land(item, permit, delivery, cut);
+            landing = landings.land(item, permit, delivery, cut, abandoned);
         }
         switch (landing) {
             case DELIVERED -> {
@@ -383,11 +370,11 @@ final class Lane {
                 conclude(item, new RouteEnd.Delivered());
             }
             case REFUSED -> {
-                account.refused();
+                books.account().refused();
                 bury(item, delivery);
             }
             case GIVEN_UP -> {
-                account.abandoned();
+                books.account().abandoned();
                 bury(item, delivery);
             }
             case AGAIN -> {
@@ -415,96 +402,9 @@ final class Lane {
         }
     }
 
-    /**
-     * Takes an answered item out of flight, gives its permit back and, where it is to be tried again, puts
-     * it back in its place; all in one step, so that no later chunk can start in between. What is first to be noted on
-     * disk stays in flight until that is done. The caller holds the lock.
-     */
-    private Landing land(LaneItem item, Permit permit, Delivery delivery, boolean cut) {
-        queue.land(item);
-        item.attempts += cut ? 0 : 1;
-        item.attemptsInAll++;
-        item.firstBegun = item.attemptsInAll == 1 ? item.begun : item.firstBegun;
-        Landing landing =
-                switch (delivery) {
-                    case Delivery.Delivered ignored -> {
-                        permit.onSuccess();
-                        unit.delivered(item.current().bytes(), parts.ticker().nanos() - item.begun);
-                        destination.succeeded();
-                        yield Landing.DELIVERED;
-                    }
-                    case Delivery.Rejected ignored -> {
-                        permit.onIgnore();
-                        destination.answered();
-                        yield cut ? piecesFollow(item) : Landing.REFUSED;
-                    }
-                    case Delivery.Retry(Duration after, String cause) -> {
-                        permit.onDropped();
-                        destination.refused(cause);
-                        yield failed(item, after);
-                    }
-                    case Delivery.Gone(String cause) -> {
-                        permit.onDropped();
-                        yield keep(item, cause);
-                    }
-                };
-        if (item.ended) {
-            return Landing.ENDED_BEFORE;
-        }
-        if (landing == Landing.REFUSED || landing == Landing.GIVEN_UP || (landing == Landing.DELIVERED && item.isInPieces())) {
-            queue.fly(item);
-        }
-        return landing;
-    }
-
-    private Landing piecesFollow(LaneItem item) {
-        if (item.ended || abandoned) {
-            return Landing.LEFT;
-        }
-        queue.putBack(item);
-        return Landing.CUT;
-    }
-
-    /** Decides whether there is a further attempt, and who waits for it. The caller holds the lock. */
-    private Landing failed(LaneItem item, Duration after) {
-        if (item.ended || abandoned) {
-            return Landing.LEFT;
-        }
-        boolean again = policy.retry().allowsAfter(item.attempts);
-        if (destination.succeededSince(item.begun) && !policy.strictOrder()) {
-            if (again) {
-                putAside(item, after);
-            }
-        } else {
-            destination.delay(item, after);
-            item.due = destination.notBefore();
-            if (again) {
-                item.rest();
-                queue.putBack(item);
-            }
-            wake(destination.notBefore());
-        }
-        return again ? Landing.AGAIN : Landing.GIVEN_UP;
-    }
-
-    private void putAside(LaneItem item, Duration after) {
-        queue.putAside(item, destination.dueAlone(item.attempts, after));
-        wake(item.due);
-    }
-
-    /** Nobody will ever take it: has the item wait for the stop. The caller holds the lock. */
-    private Landing keep(LaneItem item, String cause) {
-        boolean known = destination.goes(cause);
-        if (item.ended || abandoned) {
-            return Landing.LEFT;
-        }
-        queue.putBack(item);
-        return known ? Landing.KEPT : Landing.GONE;
-    }
-
     private void again(LaneItem item, String cause) {
         Chunk tried = item.current();
-        account.retried(tried.events());
+        books.account().retried(tried.events());
         long wait = Math.max(0, item.due - parts.ticker().nanos());
         words.again(tried, item.attempts, Duration.ofNanos(wait), cause);
     }
@@ -543,7 +443,7 @@ final class Lane {
             queue.land(item);
             leaves = abandoned && !item.ended;
             if (!abandoned && !item.ended) {
-                putAside(item, Duration.ZERO);
+                landings.putAside(item, Duration.ZERO);
             }
         }
         if (leaves) {
@@ -575,14 +475,14 @@ final class Lane {
             if (!endedBefore) {
                 last = item.pieceEnded(end);
                 item.ended = last;
-                letGo(item, piece.bytes());
+                books.letGo(item.shipment, piece.bytes());
             }
         }
         if (endedBefore) {
             finish(item);
             return;
         }
-        account.ended(piece.events(), piece.bytes(), end);
+        books.ended(piece, end);
         boolean isLast = last;
         var _ = item.shipment.home.pieceEnded(piece, route, end, last).handle((durable, failed) -> {
             nextPiece(item, isLast, failed == null);
@@ -616,7 +516,7 @@ final class Lane {
         if (!claim(item)) {
             return;
         }
-        account.ended(left.events(), left.bytes(), end);
+        books.ended(left, end);
         item.shipment.home.ended(left, route, end);
         hasEnded(item, item.isInPieces() && end.isSafe() ? item.worst() : end);
     }
@@ -632,10 +532,10 @@ final class Lane {
             return;
         }
         int kept = left.keptBySender();
-        account.ended(kept, kept == left.events() ? left.bytes() : 0, new RouteEnd.Returned());
+        books.account().ended(kept, kept == left.events() ? left.bytes() : 0, new RouteEnd.Returned());
         if (kept < left.events()) {
             int lost = left.events() - kept;
-            account.ended(lost, left.bytes(), new RouteEnd.Shed(ShedReason.STOP));
+            books.account().ended(lost, left.bytes(), new RouteEnd.Shed(ShedReason.STOP));
         }
         var returned = new RouteEnd.Returned();
         item.shipment.home.ended(left, route, returned);
@@ -647,13 +547,8 @@ final class Lane {
             return false;
         }
         item.ended = true;
-        letGo(item, item.bytesLeft());
+        books.letGo(item.shipment, item.bytesLeft());
         return true;
-    }
-
-    private void letGo(LaneItem item, long bytes) {
-        holding.letGo(item.shipment, bytes);
-        drain.released(bytes, parts.ticker().nanos());
     }
 
     private void hasEnded(LaneItem item, RouteEnd end) {
@@ -666,10 +561,7 @@ final class Lane {
     private void tellRoom() {
         boolean roomAgain;
         synchronized (this) {
-            roomAgain = full && !holding.mustPause();
-            if (roomAgain) {
-                full = false;
-            }
+            roomAgain = books.hasRoomAgain();
         }
         if (roomAgain) {
             listener.room(route);
@@ -695,7 +587,7 @@ final class Lane {
         while (true) {
             LaneItem oldest;
             synchronized (this) {
-                oldest = holding.mustShed() ? queue.takeOldest() : null;
+                oldest = books.mustShed() ? queue.takeOldest() : null;
             }
             if (oldest == null) {
                 return;
@@ -733,17 +625,12 @@ final class Lane {
 
     /** Whether whoever feeds this lane is to pause. Takes no lock. */
     boolean isFull() {
-        return full;
+        return books.isFull();
     }
 
     /** Roughly how long the queue will stay full; 0 where it is not. */
     synchronized long nanosUntilRoom() {
-        if (!full) {
-            return 0;
-        }
-        double rate = drain.bytesPerSecond();
-        double seconds = rate > 0 ? Math.min(LONGEST_ESTIMATE, holding.excess() / rate) : 0;
-        return nanosUntilAttempt() + (long) (seconds * 1e9);
+        return books.isFull() ? nanosUntilAttempt() + books.nanosToDrain() : 0;
     }
 
     /**
@@ -826,11 +713,11 @@ final class Lane {
     }
 
     private void tellFull(boolean isFull) {
-        parts.notices().tell(new Notice.QueueFull(name, isFull, heldNow(), holding.limit()));
+        books.tellFull(isFull, heldNow());
     }
 
     private synchronized long heldNow() {
-        return holding.bytes();
+        return books.bytes();
     }
 
     synchronized LaneReading reading() {
@@ -839,28 +726,10 @@ final class Lane {
                 queue.waitingInAll(),
                 queue.flying(),
                 queue.retrying(),
-                holding.bytes(),
-                holding.limit(),
+                books.bytes(),
+                books.limit(),
                 destination.isFailing(),
                 destination.trouble(),
                 Duration.ofNanos(untilProbe()));
-    }
-
-    /** What an answer means for the chunk. */
-    private enum Landing {
-        DELIVERED,
-        /** Refused, and its halves are tried. */
-        CUT,
-        REFUSED,
-        AGAIN,
-        GIVEN_UP,
-        /** The destination is gone, as this answer was the first to say. */
-        GONE,
-        /** The destination is gone, as is known. */
-        KEPT,
-        /** The agent has stopped meanwhile. */
-        LEFT,
-        /** The agent has stopped meanwhile, and the chunk was ended then. */
-        ENDED_BEFORE
     }
 }

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param sequence number in the store and class; grows with every chunk
  * @param piece the events that are meant, where it is not the whole chunk
  */
-public record ChunkId(UUID store, Priority priority, long sequence, @Nullable EventRange piece) {
+public record ChunkId(
+        UUID store,
+        Priority priority,
+        long sequence,
+        @Nullable EventRange piece) {
     /** A whole chunk. */
     public ChunkId(UUID store, Priority priority, long sequence) {
         this(store, priority, sequence, null);

@@ -61,7 +61,9 @@ final class Landings {
         if (item.ended) {
             return Landing.ENDED_BEFORE;
         }
-        if (landing == Landing.REFUSED || landing == Landing.GIVEN_UP || (landing == Landing.DELIVERED && item.isInPieces())) {
+        if (landing == Landing.REFUSED
+                || landing == Landing.GIVEN_UP
+                || (landing == Landing.DELIVERED && item.isInPieces())) {
             queue.fly(item);
         }
         return landing;

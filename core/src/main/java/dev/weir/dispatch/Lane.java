@@ -309,8 +309,7 @@ final class Lane {
         try {
             SlabBuffer payload = item.shipment.home.read(item.shipment.chunk);
             item.reading = true;
-            answer = Objects.requireNonNull(
-                    output.deliver(item.consignment(payload)), "the output gave no future");
+            answer = Objects.requireNonNull(output.deliver(item.consignment(payload)), "the output gave no future");
         } catch (ChunkDamagedException damaged) {
             drop(item, permit, damaged);
             return;

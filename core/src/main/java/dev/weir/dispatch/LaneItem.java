@@ -30,6 +30,7 @@ final class LaneItem {
     int attemptsInAll;
     /** When the first of them began. */
     long firstBegun;
+
     long begun;
     long due;
     boolean isProbe;

@@ -37,8 +37,7 @@ final class LaneWords {
 
     void again(Chunk chunk, int attempts, Duration wait, String cause) {
         parts.notices()
-                .tell(new Notice.RetryScheduled(
-                        name, chunk.id().toString(), inputOf(chunk), attempts, wait, cause));
+                .tell(new Notice.RetryScheduled(name, chunk.id().toString(), inputOf(chunk), attempts, wait, cause));
     }
 
     void gone(String cause) {
@@ -48,8 +47,7 @@ final class LaneWords {
     /** Its last permitted attempt failed, and it is kept nowhere. */
     private void gaveUp(Chunk chunk, int attempts, String cause) {
         parts.notices()
-                .tell(new Notice.GaveUp(
-                        name, chunk.id().toString(), inputOf(chunk), attempts, chunk.events(), cause));
+                .tell(new Notice.GaveUp(name, chunk.id().toString(), inputOf(chunk), attempts, chunk.events(), cause));
     }
 
     /** A dead letter could not be written. */

@@ -68,10 +68,8 @@ public final class LetterReplay {
                     environment.metrics(),
                     environment.notices()));
             try {
-                var replay = new LetterReplay(
-                        environment,
-                        output,
-                        wanted.and(letter -> letter.output().equals(plan.identity())));
+                var replay = new LetterReplay(environment, output, wanted.and(letter -> letter.output()
+                        .equals(plan.identity())));
                 letters.forEach(pool, replay::read);
                 return new Report(replay.delivered, replay.refused, replay.trouble);
             } finally {
@@ -144,9 +142,7 @@ public final class LetterReplay {
     private boolean await(Duration wish) {
         Duration wait = wish.compareTo(WAIT_LEAST) < 0 ? WAIT_LEAST : wish;
         var over = new CompletableFuture<Void>();
-        environment
-                .timers()
-                .after(Math.min(wait.toNanos(), WAIT_MOST.toNanos()), () -> over.complete(null));
+        environment.timers().after(Math.min(wait.toNanos(), WAIT_MOST.toNanos()), () -> over.complete(null));
         try {
             over.get();
             return true;

@@ -94,8 +94,7 @@ public final class ChunkTour {
                     .filter(ReplayedChunk::isSealed)
                     .map(ReplayedChunk::stored)
                     .toList();
-            return SegmentIndex.of(
-                    loaded.key(), sealed, replay.lostEvents(), scan.nextFrame(), scan.nextSequence());
+            return SegmentIndex.of(loaded.key(), sealed, replay.lostEvents(), scan.nextFrame(), scan.nextSequence());
         }
     }
 }

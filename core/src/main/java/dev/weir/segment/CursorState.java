@@ -56,7 +56,8 @@ final class CursorState {
         }
 
         EndedPieces pieces(ChunkPlace place) {
-            return pieces.getOrDefault(place.segment().number(), Map.of()).getOrDefault(place.ordinal(), EndedPieces.NONE);
+            return pieces.getOrDefault(place.segment().number(), Map.of())
+                    .getOrDefault(place.ordinal(), EndedPieces.NONE);
         }
 
         void end(ChunkPlace place, EventRange events, long bytes) {

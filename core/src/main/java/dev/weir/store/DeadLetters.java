@@ -415,8 +415,10 @@ public final class DeadLetters implements AutoCloseable {
 
         @Override
         public void suspect(SegmentLog log, DiskTrouble trouble, Throwable cause) {
-            notices.error(WHO, "the disk could not make them durable (" + trouble + ": " + cause.getMessage()
-                    + "); they are written again to a new file");
+            notices.error(
+                    WHO,
+                    "the disk could not make them durable (" + trouble + ": " + cause.getMessage()
+                            + "); they are written again to a new file");
             DeadLetters opened = letters;
             if (opened != null) {
                 opened.world.executor().execute(opened::rescue);
@@ -425,9 +427,12 @@ public final class DeadLetters implements AutoCloseable {
 
         @Override
         public void failed(SegmentLog log, DiskTrouble trouble, Throwable cause) {
-            notices.error(WHO, "the disk failed " + SegmentLog.FAILURES_MAX + " times in a row (" + trouble + ": "
-                    + cause.getMessage() + "); no more are taken, and what is refused waits: mend the disk and start"
-                    + " again");
+            notices.error(
+                    WHO,
+                    "the disk failed " + SegmentLog.FAILURES_MAX + " times in a row (" + trouble + ": "
+                            + cause.getMessage()
+                            + "); no more are taken, and what is refused waits: mend the disk and start"
+                            + " again");
         }
     }
 }

@@ -58,8 +58,9 @@ public final class StorageKeys {
     /** Whether dead letters are kept. */
     public static final Key<Boolean> KEEP_REJECTED = Key.flag("storage.keep.rejected")
             .byDefault(false)
-            .doc("Keep what a destination refuses for good, or does not take after its last retry, with its cause, as dead"
-                    + " letters; an output's dead_letters overrides it. Look at them with weir dlq.")
+            .doc(
+                    "Keep what a destination refuses for good, or does not take after its last retry, with its cause, as dead"
+                            + " letters; an output's dead_letters overrides it. Look at them with weir dlq.")
             .different("a refused chunk is halved until the refused events are alone; the others are delivered");
 
     /** Where dead letters are kept. */
@@ -78,8 +79,9 @@ public final class StorageKeys {
     /** Whether an output's dead letters are kept. */
     public static final Key<Boolean> DEAD_LETTERS = Key.flag("dead_letters")
             .optional()
-            .doc("Whether what this output will never deliver is kept as dead letters. Default: what storage.keep.rejected of"
-                    + " the service says.")
+            .doc(
+                    "Whether what this output will never deliver is kept as dead letters. Default: what storage.keep.rejected of"
+                            + " the service says.")
             .ours();
 
     private static final Key<StorageType> USUAL_TYPE = Key.choice("storage.type", StorageType.class)

@@ -228,7 +228,8 @@ final class EngineModel {
     private void assertInOrder(int output, Consignment consignment) {
         if (plan.outputs.get(output).strict) {
             ChunkId id = consignment.chunk().id();
-            long place = (id.sequence() << 32) + (id.piece() == null ? 0 : id.piece().from());
+            long place =
+                    (id.sequence() << 32) + (id.piece() == null ? 0 : id.piece().from());
             Long before = lastDelivered.get(output).put(consignment.chunk().stream(), place);
             assertThat(place).isGreaterThan(before == null ? -1 : before);
         }

@@ -50,9 +50,9 @@ import org.junit.jupiter.api.Test;
 class PoisonTest {
     private static final InputPolicy IN_MEMORY =
             new InputPolicy(10_000_000, 1, OverflowPolicy.PAUSE, AckLevel.DELIVERED, 10_000, true);
-    private static final InputPolicy ON_DISK =
-            new InputPolicy(10_000_000, 1, OverflowPolicy.PAUSE, AckLevel.DELIVERED, 10_000, true)
-                    .onDisk(AckLevel.DELIVERED);
+    private static final InputPolicy ON_DISK = new InputPolicy(
+                    10_000_000, 1, OverflowPolicy.PAUSE, AckLevel.DELIVERED, 10_000, true)
+            .onDisk(AckLevel.DELIVERED);
     private static final Duration LONG = Duration.ofSeconds(3);
     private static final Delivery REFUSED = new Delivery.Rejected("HTTP status=400");
 
@@ -210,7 +210,10 @@ class PoisonTest {
             answer(bench.out(0).consignments.getLast(), open, poison);
             bench.pass(Duration.ofMillis(200));
         }
-        assertThat(taken).as("the first half, and a quarter").startsWith(0, 1, 2, 3, 4, 5, 6, 7).hasSizeBetween(8, 14);
+        assertThat(taken)
+                .as("the first half, and a quarter")
+                .startsWith(0, 1, 2, 3, 4, 5, 6, 7)
+                .hasSizeBetween(8, 14);
 
         var copy = new MemoryDisk(new ManualTime());
         Disks.copy(disk, copy, Path.of("/store"));
@@ -219,8 +222,11 @@ class PoisonTest {
         assertThat(account(next).delivered()).isEqualTo(taken.size());
         refuse(next, poison);
         next.pass(LONG);
-        assertThat(taken).containsExactlyInAnyOrderElementsOf(
-                IntStream.range(0, 16).filter(event -> event != 11).boxed().toList());
+        assertThat(taken)
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 16)
+                        .filter(event -> event != 11)
+                        .boxed()
+                        .toList());
         assertThat(next.out(0).consignments.getFirst().chunk().id().piece()).isNotNull();
         assertThat(account(next).delivered()).isEqualTo(15);
         assertThat(account(next).deadLettered()).isEqualTo(1);
@@ -270,8 +276,9 @@ class PoisonTest {
         assertThat(extent.bytes()).isLessThanOrEqualTo(1_100_000);
         assertThat(extent.evicted()).isPositive();
         assertThat(extent.events() + extent.evicted()).isEqualTo(800);
-        assertThat(bench.notices).anyMatch(notice ->
-                notice instanceof Notice.Told told && told.message().contains("storage.rejected.limit=1000000"));
+        assertThat(bench.notices)
+                .anyMatch(notice -> notice instanceof Notice.Told told
+                        && told.message().contains("storage.rejected.limit=1000000"));
         assertThat(bench.stop(LONG).ledgerDifference()).isZero();
 
         Bench next = bench(disk, false, true).start();
@@ -289,8 +296,9 @@ class PoisonTest {
         bench.in(0).offer("t", HandInput.events(1, 60));
         bench.pass(LONG);
         assertThat(account(bench).held()).isEqualTo(1);
-        assertThat(bench.notices).anyMatch(notice ->
-                notice instanceof Notice.Told told && told.message().contains("cannot be kept as a dead letter"));
+        assertThat(bench.notices)
+                .anyMatch(notice -> notice instanceof Notice.Told told
+                        && told.message().contains("cannot be kept as a dead letter"));
         faulty.fault(null);
         bench.pass(Duration.ofSeconds(60));
         assertThat(account(bench).deadLettered()).isEqualTo(1);

@@ -152,7 +152,12 @@ final class PrometheusText {
         gauge("weir_output_held", "Events waiting or in flight.", account.held(), "name", name);
         gauge("weir_output_held_bytes", "Bytes waiting or in flight.", account.heldBytes(), "name", name);
         counter("weir_output_given_up_total", "Events given up.", account.givenUp(), "name", name);
-        counter("weir_output_dead_lettered_total", "Events kept as dead letters; alert when it grows.", account.deadLettered(), "name", name);
+        counter(
+                "weir_output_dead_lettered_total",
+                "Events kept as dead letters; alert when it grows.",
+                account.deadLettered(),
+                "name",
+                name);
         counter("weir_output_returned_total", "Events left to their senders.", account.returned(), "name", name);
         account.shed()
                 .forEach((reason, events) -> counter(

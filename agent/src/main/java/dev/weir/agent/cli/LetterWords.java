@@ -41,7 +41,9 @@ final class LetterWords {
         if (!VERBS.contains(first)) {
             List<String> near = Names.nearest(first, VERBS);
             return new CommandLine.Refused(List.of("'weir dlq' does not know " + Names.shortened(first) + "; "
-                    + (near.isEmpty() ? "it knows list, show, replay and drop" : "nearest: " + String.join(", ", near))));
+                    + (near.isEmpty()
+                            ? "it knows list, show, replay and drop"
+                            : "nearest: " + String.join(", ", near))));
         }
         Verb verb = Verb.valueOf(first.toUpperCase(Locale.ROOT));
         return new LetterWords(words.subList(1, words.size())).read(verb);
@@ -55,10 +57,8 @@ final class LetterWords {
         if (!problems.isEmpty()) {
             return new CommandLine.Refused(problems);
         }
-        var filter =
-                new Filter(Optional.ofNullable(output), Optional.ofNullable(cause), Optional.ofNullable(older));
-        return new CommandLine.Letters(
-                verb, Optional.ofNullable(folder), Optional.ofNullable(configuration), filter);
+        var filter = new Filter(Optional.ofNullable(output), Optional.ofNullable(cause), Optional.ofNullable(older));
+        return new CommandLine.Letters(verb, Optional.ofNullable(folder), Optional.ofNullable(configuration), filter);
     }
 
     private void word(String word) {
@@ -72,7 +72,8 @@ final class LetterWords {
             case "--all" -> all = true;
             default -> {
                 if (name.startsWith("-") || name.isEmpty() || folder != null) {
-                    problems.add("'weir dlq' cannot use " + Names.shortened(word) + "; weir dlq --help shows how it is used");
+                    problems.add("'weir dlq' cannot use " + Names.shortened(word)
+                            + "; weir dlq --help shows how it is used");
                 } else {
                     folder = Path.of(name);
                 }

@@ -210,7 +210,8 @@ final class Agent {
         notices.info(
                 room,
                 "events buffered=" + account.buffered() + ", delivered=" + account.delivered()
-                        + (account.deadLettered() == 0 ? "" : ", dead letters=" + account.deadLettered()) + ", given up="
+                        + (account.deadLettered() == 0 ? "" : ", dead letters=" + account.deadLettered())
+                        + ", given up="
                         + account.givenUp() + ", shed=" + account.shedTotal() + ", returned to senders="
                         + account.returned() + ", retries=" + account.retries());
         if (account.held() > 0) {

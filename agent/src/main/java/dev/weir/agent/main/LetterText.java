@@ -50,8 +50,8 @@ final class LetterText {
 
     String render() {
         var text = new StringBuilder();
-        sums.forEach((kind, sum) -> text.append("output %s: %s, cause: %s%n"
-                .formatted(kind.output, sum.render(), kind.cause)));
+        sums.forEach((kind, sum) ->
+                text.append("output %s: %s, cause: %s%n".formatted(kind.output, sum.render(), kind.cause)));
         return text.append("in all: %s%n".formatted(all.render())).toString();
     }
 }

@@ -6,6 +6,7 @@ import dev.weir.agent.assembly.Plan;
 import dev.weir.agent.cli.CommandLine;
 import dev.weir.agent.cli.CommandLine.Letters.Filter;
 import dev.weir.agent.cli.Request;
+import dev.weir.chunk.SlabPool;
 import dev.weir.config.Problems;
 import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
@@ -21,7 +22,6 @@ import dev.weir.store.DeadLetter;
 import dev.weir.store.DeadLetterSettings;
 import dev.weir.store.DeadLetters;
 import dev.weir.store.LetterView;
-import dev.weir.chunk.SlabPool;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -53,7 +53,8 @@ final class LettersCommand {
     private final CommandLine.Letters asked;
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
-    private final Disk disk = new RealDisk(Thread.ofPlatform().daemon().name("weir-watch").factory());
+    private final Disk disk =
+            new RealDisk(Thread.ofPlatform().daemon().name("weir-watch").factory());
     private @Nullable Plan plan;
 
     private LettersCommand(CommandLine.Letters asked) {
@@ -121,7 +122,9 @@ final class LettersCommand {
 
     private boolean isOf(DeadLetter letter, String name) {
         return letter.output().equals(name)
-                || output(name).map(output -> output.identity().equals(letter.output())).orElse(false);
+                || output(name)
+                        .map(output -> output.identity().equals(letter.output()))
+                        .orElse(false);
     }
 
     private Optional<OutputPlan<?>> output(String name) {
@@ -129,7 +132,8 @@ final class LettersCommand {
         return known == null
                 ? Optional.empty()
                 : known.outputs().stream()
-                        .filter(output -> output.name().equals(name) || output.identity().equals(name))
+                        .filter(output ->
+                                output.name().equals(name) || output.identity().equals(name))
                         .findFirst();
     }
 

@@ -63,8 +63,8 @@ class LetterWordsTest {
                 "dlq drop f --all --cause x|needs either --all"
             })
     void parse_refuses(String line, String said) {
-        assertThat(parse(line)).isInstanceOfSatisfying(Refused.class, refused -> assertThat(
-                        String.join("\n", refused.messages()))
-                .contains(said));
+        assertThat(parse(line))
+                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(String.join("\n", refused.messages()))
+                        .contains(said));
     }
 }

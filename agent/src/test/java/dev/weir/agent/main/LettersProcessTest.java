@@ -70,7 +70,10 @@ class LettersProcessTest {
         Path lines = folder.resolve("app.log");
         var text = new StringBuilder();
         for (int line = 0; line < 100; line++) {
-            text.append("line ").append(line).append(line % 40 == 7 ? " poison" : " fine").append('\n');
+            text.append("line ")
+                    .append(line)
+                    .append(line % 40 == 7 ? " poison" : " fine")
+                    .append('\n');
         }
         Files.writeString(lines, text);
         return Files.writeString(folder.resolve("weir.yaml"), """
@@ -93,7 +96,11 @@ class LettersProcessTest {
                       host: 127.0.0.1
                       port: %d
                       format: json_lines
-                """.formatted(folder.resolve("store"), lines, storage, server.getAddress().getPort()))
+                """.formatted(
+                                folder.resolve("store"),
+                                lines,
+                                storage,
+                                server.getAddress().getPort()))
                 .toString();
     }
 
@@ -103,8 +110,10 @@ class LettersProcessTest {
         String file = configuration(storage);
         String letters = folder.resolve("store/rejected").toString();
         try (LaunchedWeir agent = LaunchedWeir.start(Files.createDirectories(folder.resolve("agent")), "run", file)) {
-            await().atMost(LONGEST).until(() -> taken.size() >= 97 || !agent.handle().isAlive());
-            await().atMost(LONGEST).until(() -> weir("dlq", "list", letters).text().contains("in all: letters=3"));
+            await().atMost(LONGEST)
+                    .until(() -> taken.size() >= 97 || !agent.handle().isAlive());
+            await().atMost(LONGEST)
+                    .until(() -> weir("dlq", "list", letters).text().contains("in all: letters=3"));
             Answer list = weir("dlq", "list", "-c", file);
             assertThat(list.code()).isZero();
             assertThat(list.text())
@@ -115,9 +124,7 @@ class LettersProcessTest {
                     .matches(answer -> answer.code() == 2 && answer.text().contains("in use"));
             agent.handle().destroy();
             assertThat(agent.await(LONGEST)).as(agent.output()).isZero();
-            assertThat(agent.output())
-                    .contains("kept as dead letters")
-                    .contains("delivered=97, dead letters=3");
+            assertThat(agent.output()).contains("kept as dead letters").contains("delivered=97, dead letters=3");
         }
         assertThat(taken).hasSize(97).noneMatch(line -> line.contains("poison"));
 
@@ -139,6 +146,7 @@ class LettersProcessTest {
         assertThat(taken).hasSize(99);
         assertThat(weir("dlq", "list", letters).text()).contains("in all: letters=1, events=1");
         assertThat(weir("dlq", "drop", letters, "--all")).isEqualTo(new Answer(0, "dropped: events=1\n"));
-        assertThat(weir("dlq", "list", letters)).isEqualTo(new Answer(0, "in all: letters=0, events=0, bytes=0 bytes\n"));
+        assertThat(weir("dlq", "list", letters))
+                .isEqualTo(new Answer(0, "in all: letters=0, events=0, bytes=0 bytes\n"));
     }
 }

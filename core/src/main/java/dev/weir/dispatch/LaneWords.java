@@ -59,7 +59,7 @@ final class LaneWords {
             cannotKeep = true;
         }
         parts.notices()
-                .error(
+                .warn(
                         name,
                         "chunk " + chunk.id() + " cannot be kept as a dead letter for now, and is tried again until it"
                                 + " can: " + failed.getMessage());
@@ -111,15 +111,8 @@ final class LaneWords {
             lost = 0;
             kept = 0;
         }
-        if (keptNow > 0) {
-            parts.notices()
-                    .warn(
-                            name,
-                            "events=" + keptNow + " more were refused for good or could not be retried, and are kept as"
-                                    + " dead letters; weir dlq list shows why");
-        }
-        if (lostNow > 0) {
-            parts.notices().error(name, "events=" + lostNow + " more were refused for good, and are lost");
+        if (keptNow + lostNow > 0) {
+            parts.notices().tell(new Notice.MoreRefused(name, lostNow, keptNow));
         }
     }
 

@@ -7,7 +7,12 @@ import java.time.Duration;
 /** The destination's answer. */
 public sealed interface Delivery {
     /** It took the chunk. */
-    record Delivered() implements Delivery {}
+    record Delivered() implements Delivery {
+        @Override
+        public String cause() {
+            return "";
+        }
+    }
 
     /**
      * It did not take the chunk now, but may later: it is overloaded, away, or cannot be reached.
@@ -48,9 +53,7 @@ public sealed interface Delivery {
     record Gone(String cause) implements Delivery {}
 
     /** What happened, for the operator; empty where it took the chunk. */
-    default String cause() {
-        return "";
-    }
+    String cause();
 
     /** It took the chunk. */
     Delivery DELIVERED = new Delivered();

@@ -58,7 +58,6 @@ class PoisonTest {
 
     private final MemoryDisk disk = new MemoryDisk(new ManualTime());
     private final List<Integer> taken = new ArrayList<>();
-    private int attempts;
 
     private Bench bench(Disk on, boolean durable, boolean letters) {
         var bench = new Bench().store(on).input("in", durable ? ON_DISK : IN_MEMORY);
@@ -75,7 +74,6 @@ class PoisonTest {
     }
 
     private void answer(Consignment consignment, CompletableFuture<Delivery> future, Set<Integer> poison) {
-        attempts++;
         List<Integer> events = events(consignment);
         if (events.stream().anyMatch(poison::contains)) {
             future.complete(REFUSED);

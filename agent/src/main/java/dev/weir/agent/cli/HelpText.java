@@ -16,7 +16,7 @@ public final class HelpText {
               weir check FILE        say what is wrong with it, or how much memory and disk it can take
               weir help NAME         the keys of a plugin (tail, http, ...) or of the service
               weir store status FOLDER  what the store on disk holds; weir store check: is it sound?
-              weir dlq list FOLDER   what destinations refused for good, and why; also show, replay, drop
+              weir dlq list FOLDER   what destinations refused for good, why; also show, replay, drop
               weir scene [NAME]      see back pressure at work
               weir simulate          try the engine against faults in virtual time, by seed
 

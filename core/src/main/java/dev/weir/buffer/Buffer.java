@@ -6,6 +6,7 @@ import dev.weir.backpressure.PauseReason;
 import dev.weir.backpressure.ProcessMemory;
 import dev.weir.backpressure.Valve;
 import dev.weir.chunk.Chunk;
+import dev.weir.chunk.RouteMask;
 import dev.weir.input.Input;
 import dev.weir.input.Intake;
 import dev.weir.ledger.Ledger;
@@ -80,7 +81,17 @@ public final class Buffer implements Supply {
      * @throws IllegalArgumentException if another input has this identity
      */
     public Intake open(String identity, String name, InputPolicy policy) {
-        var intake = new InputBuffer(identity, name, policy, this, memory.share(policy.headroom()));
+        return open(identity, name, policy, RouteMask.NONE);
+    }
+
+    /**
+     * Opens the intake of an input; before the first offer.
+     *
+     * @param ackRoutes the outputs that count where its senders wait for the delivery; none means all
+     * @throws IllegalArgumentException if another input has this identity
+     */
+    public Intake open(String identity, String name, InputPolicy policy, RouteMask ackRoutes) {
+        var intake = new InputBuffer(identity, name, policy, ackRoutes, this, memory.share(policy.headroom()));
         if (inputs.putIfAbsent(identity, intake) != null) {
             throw new IllegalArgumentException("two inputs are named " + identity);
         }
@@ -93,8 +104,13 @@ public final class Buffer implements Supply {
     }
 
     @Override
-    public void ended(Chunk chunk, ChunkEnd end) {
-        known(chunk.stream().input()).ended(chunk, end);
+    public void ended(Chunk chunk, ChunkEnd end, ChunkEnd ackEnd) {
+        known(chunk.stream().input()).ended(chunk, end, ackEnd);
+    }
+
+    @Override
+    public void acknowledged(Chunk chunk, ChunkEnd ackEnd) {
+        known(chunk.stream().input()).acknowledged(chunk, ackEnd);
     }
 
     @Override

@@ -34,6 +34,7 @@ import dev.weir.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -63,6 +64,7 @@ final class InputBuffer implements Intake {
     private final String identity;
     private final String name;
     private final InputPolicy policy;
+    private final RouteMask ackRoutes;
     private final Buffer buffer;
     private final ProcessMemory.Share share;
     private final ChunkStore store;
@@ -76,16 +78,24 @@ final class InputBuffer implements Intake {
     private final Map<Integer, SequencedSet<OpenChunk>> openByRoute = new HashMap<>();
     private final IdentityHashMap<GrowingChunk, OpenChunk> growing = new IdentityHashMap<>();
     private final Map<ChunkId, OpenChunk> sealed = new HashMap<>();
+    private final Set<Receipt> waitingForDisk = Collections.newSetFromMap(new IdentityHashMap<>());
     private final HeldBytes held = new HeldBytes();
     private final Frontier frontier = new Frontier();
     private volatile @Nullable Input input;
     private volatile boolean closed;
     private boolean ended;
 
-    InputBuffer(String identity, String name, InputPolicy policy, Buffer buffer, ProcessMemory.Share share) {
+    InputBuffer(
+            String identity,
+            String name,
+            InputPolicy policy,
+            RouteMask ackRoutes,
+            Buffer buffer,
+            ProcessMemory.Share share) {
         this.identity = identity;
         this.name = name;
         this.policy = policy;
+        this.ackRoutes = ackRoutes;
         this.buffer = buffer;
         this.share = share;
         store = buffer.stores.of(policy.durable());
@@ -274,11 +284,14 @@ final class InputBuffer implements Intake {
             kept.position(identity, position);
         }
         Receipt waiting = policy.ack() == AckLevel.DISK ? offer.receipt() : null;
+        if (waiting != null) {
+            waitingForDisk.add(waiting);
+        }
         Runnable tell = () -> {
             if (position != null) {
                 tellReached(List.of(position));
             }
-            if (waiting != null) {
+            if (waiting != null && isStillWaiting(waiting)) {
                 answer(waiting, true);
             }
         };
@@ -289,14 +302,27 @@ final class InputBuffer implements Intake {
         }
     }
 
+    private synchronized boolean isStillWaiting(Receipt receipt) {
+        return waitingForDisk.remove(receipt);
+    }
+
     /** Whether that sender is told when the chunks end, and not yet. */
     private boolean waitsForEnd(@Nullable Receipt receipt, Collection<OpenChunk> chunks) {
-        if (receipt == null || policy.ack() != AckLevel.DELIVERED || chunks.isEmpty()) {
+        if (receipt == null || policy.ack() != AckLevel.DELIVERED) {
             return false;
         }
-        var pending = new PendingReceipt(receipt, chunks.size());
-        chunks.forEach(chunk -> chunk.receipts.add(pending));
+        List<OpenChunk> counting = chunks.stream().filter(this::counts).toList();
+        if (counting.isEmpty()) {
+            return false;
+        }
+        var pending = new PendingReceipt(receipt, counting.size());
+        counting.forEach(chunk -> chunk.receipts.add(pending));
         return true;
+    }
+
+    /** Whether one of the outputs that count gets it. */
+    private boolean counts(OpenChunk chunk) {
+        return ackRoutes.isEmpty() || ackRoutes.meets(chunk.builder.routes());
     }
 
     /**
@@ -498,7 +524,9 @@ final class InputBuffer implements Intake {
         complete(chunk);
         Chunk finished = builder.seal(id, ordinal);
         sealed.put(id, chunk);
-        buffer.drain().take(new Handover(finished, store, builder.inMemory() ? held : null));
+        buffer.drain()
+                .take(new Handover(
+                        finished, store, builder.inMemory() ? held : null, ackRoutes.both(finished.routes())));
     }
 
     /** Seals every open chunk; whether there was one. */
@@ -533,7 +561,7 @@ final class InputBuffer implements Intake {
     }
 
     /** A chunk of this input has ended on all its routes. */
-    void ended(Chunk chunk, ChunkEnd end) {
+    void ended(Chunk chunk, ChunkEnd end, ChunkEnd ackEnd) {
         List<SourcePosition> moved = List.of();
         List<PendingReceipt> answered = new ArrayList<>();
         OpenChunk known;
@@ -548,16 +576,33 @@ final class InputBuffer implements Intake {
             if (end != ChunkEnd.RETURNED && durable == null) {
                 moved = frontier.ended(known.stretches);
             }
-            for (PendingReceipt receipt : known.receipts) {
-                if (receipt.ended(end == ChunkEnd.SAFE)) {
-                    answered.add(receipt);
-                }
-            }
+            endReceipts(known, ackEnd, answered);
         }
         tellReached(moved);
         answered.forEach(receipt -> answer(receipt.receipt(), receipt.safe()));
         share.release(known.overhead);
         valve.release(known.held);
+    }
+
+    /** A chunk of this input has ended on all outputs that count for those who wait. */
+    void acknowledged(Chunk chunk, ChunkEnd ackEnd) {
+        List<PendingReceipt> answered = new ArrayList<>();
+        synchronized (this) {
+            OpenChunk known = sealed.get(chunk.id());
+            if (known != null) {
+                endReceipts(known, ackEnd, answered);
+            }
+        }
+        answered.forEach(receipt -> answer(receipt.receipt(), receipt.safe()));
+    }
+
+    private static void endReceipts(OpenChunk chunk, ChunkEnd end, List<PendingReceipt> answered) {
+        for (PendingReceipt receipt : chunk.receipts) {
+            if (receipt.ended(end == ChunkEnd.SAFE)) {
+                answered.add(receipt);
+            }
+        }
+        chunk.receipts.clear();
     }
 
     void routesFree() {
@@ -574,11 +619,12 @@ final class InputBuffer implements Intake {
     }
 
     /**
-     * Answers those who still wait for chunks that came too late for a lane: they stay in their store, and the next
-     * run delivers them.
+     * Answers those who still wait: for chunks that came too late for a lane, which stay in their store, and the next
+     * run delivers them; or for a disk that makes nothing durable any more.
      */
     void end() {
         List<PendingReceipt> answered = new ArrayList<>();
+        List<Receipt> unsafe;
         synchronized (this) {
             ended = true;
             Stream.concat(growing.values().stream(), sealed.values().stream())
@@ -587,7 +633,10 @@ final class InputBuffer implements Intake {
                     .forEach(answered::add);
             growing.clear();
             sealed.clear();
+            unsafe = List.copyOf(waitingForDisk);
+            waitingForDisk.clear();
         }
+        unsafe.forEach(receipt -> answer(receipt, false));
         answered.forEach(receipt -> answer(receipt.receipt(), false));
     }
 

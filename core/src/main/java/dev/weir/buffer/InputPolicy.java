@@ -6,6 +6,7 @@ import dev.weir.backpressure.OverflowPolicy;
 import dev.weir.backpressure.Valve;
 import dev.weir.chunk.AckLevel;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the events of one input are admitted and acknowledged.
@@ -19,6 +20,7 @@ import java.time.Duration;
  * @param ackTimeout how long a sender waits at most to be told
  * @param headroom bytes set aside for an input that cannot slow its senders, beyond {@code memoryLimit}
  * @param durable whether its events are to outlive the process
+ * @param ackRoutes names of the outputs that count where a sender waits for the delivery; empty where all do
  */
 public record InputPolicy(
         long memoryLimit,
@@ -29,7 +31,8 @@ public record InputPolicy(
         boolean routable,
         Duration ackTimeout,
         long headroom,
-        boolean durable) {
+        boolean durable,
+        List<String> ackRoutes) {
     /** What {@code ack.timeout} is by default. */
     public static final Duration USUAL_ACK_TIMEOUT = Duration.ofSeconds(30);
 
@@ -39,9 +42,24 @@ public record InputPolicy(
 
     /** Checks that what is to be spilled or kept has a place. */
     public InputPolicy {
+        ackRoutes = List.copyOf(ackRoutes);
         if (!durable && (overflow == OverflowPolicy.SPILL || ack == AckLevel.DISK)) {
             throw new IllegalArgumentException("overflow=" + overflow + ", ack=" + ack + " without a durable store");
         }
+    }
+
+    /** All outputs count. */
+    public InputPolicy(
+            long memoryLimit,
+            double resumeRatio,
+            OverflowPolicy overflow,
+            AckLevel ack,
+            long largestItem,
+            boolean routable,
+            Duration ackTimeout,
+            long headroom,
+            boolean durable) {
+        this(memoryLimit, resumeRatio, overflow, ack, largestItem, routable, ackTimeout, headroom, durable, List.of());
     }
 
     /** In memory, without headroom. */
@@ -70,7 +88,13 @@ public record InputPolicy(
     /** The same with headroom of so many bytes. */
     public InputPolicy withHeadroom(long bytes) {
         return new InputPolicy(
-                memoryLimit, resumeRatio, overflow, ack, largestItem, routable, ackTimeout, bytes, durable);
+                memoryLimit, resumeRatio, overflow, ack, largestItem, routable, ackTimeout, bytes, durable, ackRoutes);
+    }
+
+    /** The same where outputs of these names count for those who wait for the delivery. */
+    public InputPolicy withAckRoutes(List<String> names) {
+        return new InputPolicy(
+                memoryLimit, resumeRatio, overflow, ack, largestItem, routable, ackTimeout, headroom, durable, names);
     }
 
     /** The same for events that are to outlive the process: what finds no memory goes to disk alone. */
@@ -84,6 +108,7 @@ public record InputPolicy(
                 routable,
                 ackTimeout,
                 headroom,
-                true);
+                true,
+                ackRoutes);
     }
 }

@@ -48,6 +48,13 @@ public final class RouteMask {
         return of(rest);
     }
 
+    /** The outputs that are in both sets. */
+    public RouteMask both(RouteMask other) {
+        var common = (BitSet) routes.clone();
+        common.and(other.routes);
+        return of(common);
+    }
+
     /** This set with one output more. */
     public RouteMask with(int route) {
         var more = (BitSet) routes.clone();

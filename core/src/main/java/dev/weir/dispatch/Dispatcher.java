@@ -81,7 +81,7 @@ public final class Dispatcher implements Drain {
         Chunk chunk = handover.chunk();
         Shipment shipment;
         synchronized (this) {
-            shipment = new Shipment(handover, order++);
+            shipment = new Shipment(handover, order++, supply::acknowledged);
             unreported++;
             live.computeIfAbsent(chunk.stream().input(), missing -> new LinkedHashMap<>())
                     .put(shipment.order, shipment);
@@ -208,7 +208,7 @@ public final class Dispatcher implements Drain {
             return;
         }
         if (shipment.supplied) {
-            supply.ended(shipment.chunk, shipment.end());
+            supply.ended(shipment.chunk, shipment.end(), shipment.ackEnd());
         }
         synchronized (this) {
             unreported--;

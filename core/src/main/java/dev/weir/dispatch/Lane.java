@@ -16,6 +16,7 @@ import dev.weir.segment.EndedPieces;
 import dev.weir.store.ChunkDamagedException;
 import dev.weir.store.DurableStore;
 import dev.weir.time.Timers;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,6 +66,9 @@ final class Lane {
 
     /** Wait before a store that could not be read is read again. */
     private static final long READ_AGAIN = 1_000_000_000L;
+
+    /** How often a chunk that cannot be read is tried before it counts as damaged. */
+    private static final int READINGS_MAX = 60;
 
     private final int route;
     private final String name;
@@ -307,7 +311,11 @@ final class Lane {
         }
         CompletableFuture<Delivery> answer;
         try {
-            SlabBuffer payload = item.shipment.home.read(item.shipment.chunk);
+            SlabBuffer payload = read(item);
+            if (payload == null) {
+                putBack(item, permit);
+                return;
+            }
             item.reading = true;
             answer = Objects.requireNonNull(output.deliver(item.consignment(payload)), "the output gave no future");
         } catch (ChunkDamagedException damaged) {
@@ -320,6 +328,25 @@ final class Lane {
             trySettle(item, permit, answerOf(delivery, broken));
             return null;
         });
+    }
+
+    /**
+     * The payload of a chunk; none where its store cannot read it for now, which is no attempt to deliver it.
+     *
+     * @throws ChunkDamagedException if it is not what was written, or could not be read {@value #READINGS_MAX} times
+     */
+    private @Nullable SlabBuffer read(LaneItem item) {
+        try {
+            return item.shipment.home.read(item.shipment.chunk);
+        } catch (UncheckedIOException refused) {
+            if (++item.readings >= READINGS_MAX) {
+                throw new ChunkDamagedException(
+                        "readings=" + item.readings + " failed, and the events count as lost: " + refused.getMessage(),
+                        refused);
+            }
+            parts.notices().error(name, "tried again in a second: " + refused.getMessage());
+            return null;
+        }
     }
 
     /** A chunk that cannot be read is no fault of the destination's. */

@@ -36,6 +36,7 @@ final class LaneItem {
     boolean isProbe;
     boolean ended;
     boolean reading;
+    int readings;
 
     private int eventsLeft;
     private long bytesLeft;

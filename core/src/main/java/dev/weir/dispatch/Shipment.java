@@ -27,29 +27,44 @@ final class Shipment {
     final boolean supplied;
 
     private final @Nullable HeldBytes held;
+    private final AckListener acks;
     private RouteMask routesLeft;
+    private RouteMask ackRoutesLeft;
+    private final boolean someRoutesAck;
     private int inFlight;
     private boolean shed;
     private boolean finished;
     private boolean reported;
     private ChunkEnd worst = ChunkEnd.SAFE;
+    private ChunkEnd ackWorst = ChunkEnd.SAFE;
 
-    Shipment(Handover handover, long order) {
-        this(handover, order, handover.chunk().routes(), true);
+    /** Hears that a chunk has ended on all routes that count for its senders, before it has on all others. */
+    @FunctionalInterface
+    interface AckListener {
+        /** Told once at most, without any lock. */
+        void acknowledged(Chunk chunk, ChunkEnd end);
     }
 
-    private Shipment(Handover handover, long order, RouteMask routes, boolean supplied) {
+    Shipment(Handover handover, long order, AckListener acks) {
+        this(handover, order, handover.chunk().routes(), acks, true);
+    }
+
+    private Shipment(Handover handover, long order, RouteMask routes, AckListener acks, boolean supplied) {
         chunk = handover.chunk();
         home = handover.home();
         held = handover.held();
         this.order = order;
         this.supplied = supplied;
+        this.acks = acks;
         routesLeft = routes;
+        ackRoutesLeft = handover.ackRoutes();
+        someRoutesAck = !ackRoutesLeft.isEmpty() && !ackRoutesLeft.equals(routes);
     }
 
     /** A chunk that its store kept for one route alone. */
     static Shipment broughtBack(Chunk chunk, ChunkStore home, long order, int route) {
-        return new Shipment(new Handover(chunk, home, null), order, RouteMask.of(route), false);
+        return new Shipment(
+                new Handover(chunk, home, null, RouteMask.NONE), order, RouteMask.of(route), (known, end) -> {}, false);
     }
 
     /** Whether its store keeps it for a route that lets go of it. */
@@ -96,26 +111,47 @@ final class Shipment {
     }
 
     /** One route has ended; whether that finished the shipment. */
-    synchronized boolean endRoute(int route, RouteEnd end) {
-        assert routesLeft.has(route) : "route=" + route + " ended twice, left=" + routesLeft;
-        letGo(route);
-        if (worst == ChunkEnd.STORED) {
-            return finishIfDone();
-        }
+    boolean endRoute(int route, RouteEnd end) {
         if (end instanceof RouteEnd.Returned || isLeftBehind(end)) {
-            worst = ChunkEnd.RETURNED;
-        } else if (!end.isSafe() && worst == ChunkEnd.SAFE) {
-            worst = ChunkEnd.NOT_SAFE;
+            return endRoute(route, ChunkEnd.RETURNED);
         }
-        return finishIfDone();
+        return endRoute(route, end.isSafe() ? ChunkEnd.SAFE : ChunkEnd.NOT_SAFE);
     }
 
     /** One route leaves it to its store, to be brought back later; whether that finished the shipment. */
-    synchronized boolean leaveRoute(int route) {
-        assert routesLeft.has(route) : "route=" + route + " ended twice, left=" + routesLeft;
-        letGo(route);
-        worst = ChunkEnd.STORED;
-        return finishIfDone();
+    boolean leaveRoute(int route) {
+        return endRoute(route, ChunkEnd.STORED);
+    }
+
+    private boolean endRoute(int route, ChunkEnd end) {
+        boolean acknowledged;
+        boolean done;
+        synchronized (this) {
+            assert routesLeft.has(route) : "route=" + route + " ended twice, left=" + routesLeft;
+            letGo(route);
+            worst = worseOf(worst, end);
+            acknowledged = endAckRoute(route, end) && !routesLeft.isEmpty();
+            done = finishIfDone();
+        }
+        if (acknowledged) {
+            acks.acknowledged(chunk, ackWorst);
+        }
+        return done;
+    }
+
+    /** Whether that was the last of those that count. */
+    private boolean endAckRoute(int route, ChunkEnd end) {
+        if (!someRoutesAck || !ackRoutesLeft.has(route)) {
+            return false;
+        }
+        ackRoutesLeft = ackRoutesLeft.without(route);
+        ackWorst = worseOf(ackWorst, end);
+        return ackRoutesLeft.isEmpty();
+    }
+
+    /** The constants stand in the order in which one hides the other. */
+    private static ChunkEnd worseOf(ChunkEnd one, ChunkEnd other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private void letGo(int route) {
@@ -144,5 +180,10 @@ final class Shipment {
             return worst;
         }
         return isKept() ? ChunkEnd.STORED : ChunkEnd.RETURNED;
+    }
+
+    /** What became of it on the routes that count for its senders. */
+    synchronized ChunkEnd ackEnd() {
+        return someRoutesAck && ackRoutesLeft.isEmpty() ? ackWorst : end();
     }
 }

@@ -6,6 +6,7 @@ import dev.weir.chunk.AckLevel;
 import dev.weir.config.Key;
 import dev.weir.config.KeyGroup;
 import java.time.Duration;
+import java.util.List;
 
 /** The keys that every input has, whatever its plugin, save those of other rooms. */
 public final class InputKeys {
@@ -43,6 +44,13 @@ public final class InputKeys {
             .doc("How long a sender waits at most for ack: delivered before it is told to come again.")
             .ours();
 
+    /** Who counts for {@code ack: delivered}. */
+    public static final Key<List<String>> ACK_ROUTES = Key.list("ack.routes")
+            .byDefault(List.of())
+            .doc("The outputs that count for ack: delivered, by alias or by name and number as in http.0, separated by"
+                    + " commas; all where nothing is said. Events that go to none of them count as delivered at once.")
+            .ours();
+
     /** The group. */
     public static final KeyGroup GROUP = KeyGroup.of(
             "Every input",
@@ -51,6 +59,7 @@ public final class InputKeys {
             ROUTABLE,
             ACK,
             ACK_TIMEOUT,
+            ACK_ROUTES,
             Key.flag("threaded")
                     .byDefault(false)
                     .doc("Run this input on a thread of its own.")

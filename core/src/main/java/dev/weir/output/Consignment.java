@@ -12,4 +12,12 @@ import dev.weir.chunk.SlabBuffer;
  * @param payload the events, entry behind entry; no entry crosses the end of a slab
  * @param attempt 1 at the first, one more at each that follows
  */
-public record Consignment(Chunk chunk, SlabBuffer payload, int attempt) {}
+public record Consignment(Chunk chunk, SlabBuffer payload, int attempt) {
+    /**
+     * Names these bytes towards a destination that recognises repeats: the same at each attempt, after a restart as well,
+     * and never that of others. Letters, digits and dashes.
+     */
+    public String key() {
+        return chunk.id().toString();
+    }
+}

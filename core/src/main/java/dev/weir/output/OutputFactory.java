@@ -35,6 +35,16 @@ public interface OutputFactory<S> {
         return Duration.ofMillis(2);
     }
 
+    /**
+     * What becomes of deliveries that are repeated, for {@code weir check}.
+     *
+     * @param settings of the output
+     * @param durable whether the events come from a store that outlives the process, so that their chunks do too
+     */
+    default Repeats repeats(S settings, boolean durable) {
+        return Repeats.UNKNOWN;
+    }
+
     /** Makes the output; it has no connection yet. */
     Output create(S settings, OutputContext context);
 }

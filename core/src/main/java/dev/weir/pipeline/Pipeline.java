@@ -5,6 +5,7 @@ package dev.weir.pipeline;
 import dev.weir.backpressure.ProcessMemory;
 import dev.weir.buffer.Buffer;
 import dev.weir.buffer.FilterChain;
+import dev.weir.chunk.RouteMask;
 import dev.weir.chunk.SlabPool;
 import dev.weir.dispatch.Destination;
 import dev.weir.dispatch.Dispatcher;
@@ -26,6 +27,7 @@ import dev.weir.store.SegmentStore;
 import dev.weir.store.StoreSettings;
 import dev.weir.store.Stores;
 import dev.weir.time.Timers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,9 @@ import java.util.stream.LongStream;
 public final class Pipeline {
     /** Share of {@code memory.limit} that may lie unused in the slab pool: a quarter of it. */
     private static final int IDLE_SHARE = 4;
+
+    /** Folder in that of the store for what outputs remember. */
+    private static final String RECORDS = "outputs";
 
     private final ServiceSettings service;
     private final Environment environment;
@@ -69,7 +74,7 @@ public final class Pipeline {
         stores = new Stores(new MemoryStore(identity(), pool, environment.ticker()), plan.store.map(this::open));
         deadLetters = plan.deadLetters.map(this::open);
         buffer = new Buffer(bufferParts(plan));
-        dispatcher = new Dispatcher(destinations(), buffer, dispatcherParts(plan));
+        dispatcher = new Dispatcher(destinations(plan), buffer, dispatcherParts(plan));
         buffer.drainTo(dispatcher);
         stores.durable().ifPresent(dispatcher::restore);
         plan.inputs.forEach(this::wire);
@@ -128,15 +133,19 @@ public final class Pipeline {
         return new FilterChain.Step(plan.match(), plan.create(context));
     }
 
-    private List<Destination> destinations() {
+    private List<Destination> destinations(PipelineBuilder builder) {
+        Optional<Path> records = builder.store.map(settings -> settings.folder().resolve(RECORDS));
         return outputs.stream()
-                .map(plan -> new Destination(plan.name(), plan.identity(), plan.create(context(plan)), plan.policy()))
+                .map(plan -> new Destination(
+                        plan.name(), plan.identity(), plan.create(context(plan, records)), plan.policy()))
                 .toList();
     }
 
-    private OutputContext context(OutputPlan<?> plan) {
+    private OutputContext context(OutputPlan<?> plan, Optional<Path> records) {
         return new OutputContext(
                 plan.name(),
+                plan.identity(),
+                records,
                 pool,
                 environment.ticker(),
                 environment.wallClock(),
@@ -167,12 +176,30 @@ public final class Pipeline {
     }
 
     private void wire(InputPlan<?> plan) {
-        Intake intake = buffer.open(plan.identity(), plan.name(), plan.policy());
+        Intake intake = buffer.open(plan.identity(), plan.name(), plan.policy(), ackRoutes(plan));
+        if (plan.policy().durable()) {
+            DurableStore.Taken taken = stores.durable().orElseThrow().taken(plan.identity());
+            ledger.input(plan.identity()).restored(taken.events(), taken.bytes());
+        }
         var context = new WiredInputContext(
                 plan.name(), plan.tag(), intake, plan.policy(), storedPositions(plan), environment);
         Input input = plan.create(context);
         buffer.attach(plan.identity(), input);
         inputs.add(new RunningInput(plan, input));
+    }
+
+    private RouteMask ackRoutes(InputPlan<?> plan) {
+        List<String> names = outputs.stream().map(OutputPlan::name).toList();
+        RouteMask routes = RouteMask.NONE;
+        for (String name : plan.policy().ackRoutes()) {
+            int route = names.indexOf(name);
+            if (route < 0) {
+                throw new IllegalArgumentException("ack.routes of " + plan.name() + " names " + name
+                        + ", and no output has that name; outputs: " + String.join(", ", names));
+            }
+            routes = routes.with(route);
+        }
+        return routes;
     }
 
     private List<SourcePosition> storedPositions(InputPlan<?> plan) {

@@ -6,6 +6,7 @@ import dev.weir.chunk.EventRange;
 import java.nio.BufferUnderflowException;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ final class CursorState {
         private final Map<Long, BitSet> ended = new TreeMap<>();
         private final Map<Long, Integer> wanted = new HashMap<>();
         private final Map<Long, Map<Integer, EndedPieces>> pieces = new TreeMap<>();
+        private final Map<Long, Integer> absent = new HashMap<>();
 
         boolean isDone(long segment) {
             return segment < frontier || done.contains(segment);
@@ -38,6 +40,7 @@ final class CursorState {
             ended.remove(segment);
             wanted.remove(segment);
             pieces.remove(segment);
+            absent.remove(segment);
             if (segment >= frontier) {
                 done.add(segment);
             }
@@ -68,7 +71,8 @@ final class CursorState {
         boolean isComplete(long segment) {
             Integer all = wanted.get(segment);
             BitSet some = ended.get(segment);
-            return all != null && (some == null ? 0 : some.cardinality()) >= all;
+            int there = some == null ? 0 : some.cardinality() - absent.getOrDefault(segment, 0);
+            return all != null && there >= all;
         }
     }
 
@@ -122,8 +126,11 @@ final class CursorState {
         };
     }
 
-    private void count(Tally share, Fate fate) {
-        totals.merge(fate, share, Tally::plus);
+    /** Counts ends that have no place. */
+    void count(Tally share, Fate fate) {
+        if (!share.equals(Tally.ZERO)) {
+            totals.merge(fate, share, Tally::plus);
+        }
     }
 
     /** Notes how many chunks of a segment there are for this output. */
@@ -180,6 +187,28 @@ final class CursorState {
     /** What has ended of a chunk that has not ended as a whole. */
     EndedPieces pieces(ChunkPlace place) {
         return above(place.segment().log()).pieces(place);
+    }
+
+    /** Segments of a log of which something has ended and not all. */
+    List<Long> begun(LogName log) {
+        return List.copyOf(above(log).ended.keySet());
+    }
+
+    /**
+     * Notes which chunks of a segment there are for this output; those that have ended and are not there any more say
+     * nothing of whether the others have.
+     *
+     * @return whether there are such
+     */
+    boolean hasLost(SegmentKey segment, BitSet chunks) {
+        Above above = above(segment.log());
+        BitSet lost = new BitSet();
+        lost.or(above.ended.getOrDefault(segment.number(), lost));
+        lost.andNot(chunks);
+        if (!lost.isEmpty()) {
+            above.absent.put(segment.number(), lost.cardinality());
+        }
+        return !lost.isEmpty();
     }
 
     long frontier(LogName log) {

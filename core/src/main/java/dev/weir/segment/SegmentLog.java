@@ -594,6 +594,16 @@ public final class SegmentLog {
         }
     }
 
+    /** Changes what a route was given, because what was known of it was wrong; durable with the next snapshot. */
+    void correct(String route, Tally more) {
+        lock.lock();
+        try {
+            tables.correct(route, more);
+        } finally {
+            unlock();
+        }
+    }
+
     /** Whether it takes anything at the moment. */
     public Standing standing() {
         lock.lock();

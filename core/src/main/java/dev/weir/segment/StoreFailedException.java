@@ -13,7 +13,7 @@ public final class StoreFailedException extends IOException {
 
     private final DiskTrouble trouble;
 
-    StoreFailedException(DiskTrouble trouble, String message, @Nullable Throwable cause) {
+    public StoreFailedException(DiskTrouble trouble, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.trouble = trouble;
     }

@@ -190,15 +190,18 @@ final class StoreOpening {
     private Cursors cursors(UUID identity, Map<LogName, SegmentLog> logs) throws IOException {
         var folder = new CursorFolder(world, root, identity, listener);
         Map<String, CursorState> states = folder.load(remarks);
+        var reckoning = new Reckoning(logs, found);
         Map<String, OutputCursor> claimed = new TreeMap<>();
         for (String output : plan.outputs()) {
             CursorState state = states.remove(output);
             boolean written = state != null;
+            boolean lost = !written && folder.has(output);
             if (state == null) {
-                state = folder.has(output) ? new CursorState() : begun(output, logs);
+                state = lost ? new CursorState() : begun(output, logs);
             }
             OutputCursor cursor = open(folder, output, state, logs);
-            if (!written) {
+            boolean settled = reckoning.settle(output, state, lost);
+            if (!written || settled) {
                 cursor.flush();
             }
             claimed.put(output, cursor);

@@ -103,6 +103,11 @@ final class Tables {
         }
     }
 
+    /** Changes what a route was given, because what was known of it was wrong. */
+    void correct(String route, Tally more) {
+        add(buffered, route, more.events(), more.bytes());
+    }
+
     private static void add(Map<String, Tally> counts, String name, long events, long bytes) {
         counts.put(name, counts.getOrDefault(name, Tally.ZERO).plus(events, bytes));
     }

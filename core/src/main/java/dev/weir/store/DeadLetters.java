@@ -328,7 +328,8 @@ public final class DeadLetters implements AutoCloseable {
         return true;
     }
 
-    private Wish read(StoredChunk stored, SegmentReader file, SlabPool pool, Reader reader) {
+    private Wish read(StoredChunk stored, SegmentReader file, SlabPool pool, Reader reader)
+            throws StoreFailedException {
         DeadLetter letter = DeadLetter.of(stored.head().stream(), stored.head().note());
         Optional<SlabBuffer> payload;
         try {

@@ -61,6 +61,17 @@ public interface DurableStore extends ChunkStore {
     /** What a route was given and what became of it in all of the store's life, and what it still holds. */
     Standing standing(int route);
 
+    /** What it has taken of an input in all of its life; of an input that it does not know, nothing. */
+    Taken taken(String input);
+
+    /**
+     * What was taken of an input.
+     *
+     * @param events how many
+     * @param bytes of their payload
+     */
+    record Taken(long events, long bytes) {}
+
     /** What lies on disk at this moment. */
     Extent extent();
 

@@ -3,6 +3,7 @@
 package dev.weir.store;
 
 import dev.weir.chunk.Chunk;
+import dev.weir.chunk.RouteMask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param home where it lies
  * @param held where its bytes are noted, and where the outputs that let go of them are to be; nothing where
  *     they do not lie in memory
+ * @param ackRoutes outputs whose end is to be told as soon as all of them have one, before that of the others
  */
 public record Handover(
-        Chunk chunk, ChunkStore home, @Nullable HeldBytes held) {}
+        Chunk chunk, ChunkStore home, @Nullable HeldBytes held, RouteMask ackRoutes) {}

@@ -112,7 +112,7 @@ final class Pages {
                 stream,
                 stored.events(),
                 stored.bytes(),
-                stored.keptBySender(),
+                Math.min(stored.keptBySender(), stored.events()),
                 stored.ack(),
                 RouteMask.of(routes),
                 List.of(),

@@ -122,7 +122,8 @@ final class Recess {
         told.forEach(executor::execute);
     }
 
-    private synchronized boolean lasts() {
+    /** Whether it lasts at the moment. */
+    synchronized boolean lasts() {
         return lasts;
     }
 }

@@ -37,7 +37,9 @@ import dev.weir.time.Ticker;
 import dev.weir.time.Timers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,6 +74,7 @@ public final class SegmentStore implements DurableStore {
     private final Positions positions;
     private final long last;
     private final long limit;
+    private final Deque<GrowingChunk> unsealed = new ArrayDeque<>();
     private long mark;
 
     /**
@@ -178,6 +181,10 @@ public final class SegmentStore implements DurableStore {
 
     @Override
     public boolean append(List<Addition> group) {
+        if (recess.lasts()) {
+            // Else what is taken now could be sealed before what could not be sealed a moment ago.
+            throw new StoreUnavailableException("the store takes nothing for now", null);
+        }
         if (!isBelowLimit()) {
             throw recess.full("its files have " + (log.bytes() + StoreFolder.RESERVE_BYTES) + " bytes, storage.limit="
                     + limit + "; it goes on by itself when destinations have taken enough: see which one does not,"
@@ -208,7 +215,7 @@ public final class SegmentStore implements DurableStore {
     }
 
     private boolean mayAppend() {
-        return log.standing() == SegmentLog.Standing.SOUND && isBelowLimit();
+        return log.standing() == SegmentLog.Standing.SOUND && isBelowLimit() && sealWaiting();
     }
 
     /** The newest segment never counts against those who append, because it goes only when there is a newer one. */
@@ -259,7 +266,25 @@ public final class SegmentStore implements DurableStore {
             teller.hurry(mark, () -> tell(known));
         } catch (StoreFailedException failed) {
             recess.unavailable(failed);
-            recess.whenOver(() -> seal(builder));
+            unsealed.add(builder);
+        }
+    }
+
+    /** Seals, in their order, what could not be sealed, save what went with all of its segment meanwhile. */
+    private synchronized boolean sealWaiting() {
+        try {
+            while (!unsealed.isEmpty()) {
+                GrowingChunk first = unsealed.getFirst();
+                if (isOpen(first)) {
+                    UntoldChunks.Untold known = untold.of(first);
+                    mark = Math.max(mark, log.seal(known.logged()));
+                    teller.hurry(mark, () -> tell(known));
+                }
+                unsealed.removeFirst();
+            }
+            return true;
+        } catch (StoreFailedException still) {
+            return false;
         }
     }
 
@@ -401,6 +426,12 @@ public final class SegmentStore implements DurableStore {
     public Standing standing(int route) {
         OutputCursor cursor = folder.cursor(outputs.get(route));
         return new Standing(Books.account(log, cursor), Ordinals.firstOf(cursor.frontier(log.name())) - 1, last);
+    }
+
+    @Override
+    public Taken taken(String input) {
+        Tally stored = log.totals().storedByInput().getOrDefault(input, Tally.ZERO);
+        return new Taken(stored.events(), stored.bytes());
     }
 
     @Override

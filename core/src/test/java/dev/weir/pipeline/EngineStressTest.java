@@ -34,7 +34,10 @@ import dev.weir.output.OutputContext;
 import dev.weir.output.OutputFactory;
 import dev.weir.parser.Parsers;
 import dev.weir.route.TagPattern;
+import dev.weir.segment.SyncPolicy;
+import dev.weir.store.StoreSettings;
 import dev.weir.time.Timers;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.BitSet;
@@ -52,8 +55,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The engine on real threads: several senders, small bounds, destinations that fail at random. Every event
@@ -78,10 +83,18 @@ class EngineStressTest {
     private Flaky outputs = new Flaky();
 
     private PipelineBuilder builder(Duration grace, Pace pace) {
+        return builder(grace, pace, null);
+    }
+
+    private PipelineBuilder builder(Duration grace, Pace pace, @Nullable Path store) {
         var builder = new PipelineBuilder()
                 .service(new ServiceSettings(Duration.ofMillis(20), grace, new ByteSize(1_000_000)));
+        if (store != null) {
+            builder.store(new StoreSettings(store, SyncPolicy.NORMAL, 1_000_000_000));
+        }
         for (int sender = 0; sender < SENDERS; sender++) {
-            var policy = new InputPolicy(LIMIT, 1, OverflowPolicy.PAUSE, AckLevel.DELIVERED, 10_000, true);
+            var inMemory = new InputPolicy(LIMIT, 1, OverflowPolicy.PAUSE, AckLevel.DELIVERED, 10_000, true);
+            InputPolicy policy = store == null ? inMemory : inMemory.onDisk(AckLevel.DISK);
             builder.input(new InputPlan<>("in." + sender, inputs, new Sent(sender, pace), "", policy));
         }
         var impatient =
@@ -95,9 +108,34 @@ class EngineStressTest {
     @Test
     @Timeout(120)
     void engine_losesNothing_whileDestinationsFailAtRandom() throws Exception {
+        runToTheEnd(builder(Duration.ofSeconds(30), Pace.TO_THE_END));
+    }
+
+    @Test
+    @Timeout(120)
+    void engine_losesNothing_overADurableStore(@TempDir Path folder) throws Exception {
+        Path store = folder.resolve("store");
+        runToTheEnd(builder(Duration.ofSeconds(60), Pace.TO_THE_END, store));
+        inputs.made.clear();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
-            Pipeline pipeline = builder(Duration.ofSeconds(30), Pace.TO_THE_END).build(environment(threads, clock));
+            Pipeline next =
+                    builder(Duration.ofSeconds(1), Pace.UNTIL_STOPPED, store).build(environment(threads, clock));
+            for (var input : next.status().inputs()) {
+                assertThat(input.account().buffered()).isEqualTo(EVENTS);
+            }
+            for (var output : next.status().outputs()) {
+                assertThat(output.account().delivered()).isEqualTo(SENDERS * EVENTS);
+                assertThat(output.account().held()).isZero();
+            }
+            next.stop().get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private void runToTheEnd(PipelineBuilder builder) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
+            Pipeline pipeline = builder.build(environment(threads, clock));
             pipeline.start();
             while (inputs.made.stream().anyMatch(sender -> !sender.done.isDone())) {
                 assertThat(pipeline.status().ledgerDifference()).isZero();

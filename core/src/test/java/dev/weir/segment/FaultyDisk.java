@@ -4,24 +4,21 @@ package dev.weir.segment;
 
 import dev.weir.disk.Disk;
 import dev.weir.disk.DiskFile;
-import dev.weir.disk.FileStatus;
+import dev.weir.disk.ForwardingDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A disk that refuses what it is told to refuse, and counts what is done to it. */
-public class FaultyDisk implements Disk {
-    private final Disk disk;
+public class FaultyDisk extends ForwardingDisk {
     private @Nullable Fault fault;
     private long operations;
     private int open;
 
     /** Over a disk that refuses nothing. */
     public FaultyDisk(Disk disk) {
-        this.disk = disk;
+        super(disk);
     }
 
     /** What changes or syncs something. */
@@ -75,112 +72,76 @@ public class FaultyDisk implements Disk {
 
     @Override
     public DiskFile openForReading(Path path) throws IOException {
-        return new FaultyFile(path, disk.openForReading(path));
+        return new FaultyFile(path, super.openForReading(path));
     }
 
     @Override
     public DiskFile openForWriting(Path path) throws IOException {
         check(Operation.CREATE, path);
-        return new FaultyFile(path, disk.openForWriting(path));
-    }
-
-    @Override
-    public long freeBytes(Path folder) throws IOException {
-        return disk.freeBytes(folder);
-    }
-
-    @Override
-    public LockAnswer tryLock(Path path, String holder) throws IOException {
-        return disk.tryLock(path, holder);
-    }
-
-    @Override
-    public FileStatus status(Path path) throws IOException {
-        return disk.status(path);
-    }
-
-    @Override
-    public List<Path> list(Path folder) throws IOException {
-        return disk.list(folder);
-    }
-
-    @Override
-    public void createFolders(Path folder) throws IOException {
-        disk.createFolders(folder);
+        return new FaultyFile(path, super.openForWriting(path));
     }
 
     @Override
     public void move(Path from, Path to) throws IOException {
         check(Operation.MOVE, from);
-        disk.move(from, to);
+        super.move(from, to);
     }
 
     @Override
     public void delete(Path path) throws IOException {
         check(Operation.DELETE, path);
-        disk.delete(path);
+        super.delete(path);
     }
 
     @Override
     public void syncFolder(Path folder) throws IOException {
         check(Operation.SYNC_FOLDER, folder);
-        disk.syncFolder(folder);
+        super.syncFolder(folder);
     }
 
-    @Override
-    public Optional<Watch> watch(Path folder, ChangeListener listener) {
-        return disk.watch(folder, listener);
-    }
-
-    private final class FaultyFile implements DiskFile {
+    private final class FaultyFile extends ForwardingFile {
         private final Path path;
-        private final DiskFile file;
 
         FaultyFile(Path path, DiskFile file) {
+            super(file);
             this.path = path;
-            this.file = file;
             open++;
         }
 
         @Override
         public int read(ByteBuffer into, long position) throws IOException {
             check(Operation.READ, path);
-            return file.read(into, position);
+            return super.read(into, position);
         }
 
         @Override
         public void write(ByteBuffer from, long position) throws IOException {
             int fails = before(Operation.WRITE, path);
             if (fails < 0) {
-                file.write(from, position);
+                super.write(from, position);
                 return;
             }
             int some = Math.min(fails, from.remaining());
-            file.write(from.slice(from.position(), some), position);
+            super.write(from.slice(from.position(), some), position);
             throw new IOException("No space left on device");
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
         }
 
         @Override
         public void truncate(long size) throws IOException {
             check(Operation.TRUNCATE, path);
-            file.truncate(size);
+            super.truncate(size);
         }
 
         @Override
         public void force() throws IOException {
             check(Operation.FORCE, path);
-            file.force();
+            super.force();
         }
 
         @Override
         public void close() throws IOException {
             open--;
-            file.close();
+            super.close();
         }
     }
 }

@@ -17,6 +17,7 @@ import dev.weir.dispatch.LanePolicy;
 import dev.weir.dispatch.RetryPolicy;
 import dev.weir.filter.FilterFactory;
 import dev.weir.input.InputFactory;
+import dev.weir.input.InputKeys;
 import dev.weir.output.OutputFactory;
 import dev.weir.parser.ParserFactory;
 import dev.weir.pipeline.FilterPlan;
@@ -27,6 +28,8 @@ import dev.weir.store.StorageKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +51,7 @@ public final class Assembly {
     private final Set<String> names = new HashSet<>();
     private final Identities inputIdentities;
     private final Identities outputIdentities;
+    private final IdentityHashMap<Section, List<String>> ackRoutes = new IdentityHashMap<>();
     private boolean alone;
     private StorageKeys.OfService storage = StorageKeys.OfService.NONE;
 
@@ -75,6 +79,9 @@ public final class Assembly {
         names.clear();
         var outputs = new ArrayList<OutputPlan<?>>();
         text.outputs().forEach(section -> output(section, scheduler).ifPresent(outputs::add));
+        if (whole && outputs.size() == text.outputs().size()) {
+            ackRoutes.forEach((section, routes) -> refuseUnknown(section, routes, outputs));
+        }
         var parsers = new ParserDefinitions();
         text.parsers().forEach(section -> define(section, parsers));
         parserSections.refuseUndefined(text.parsers());
@@ -85,6 +92,20 @@ public final class Assembly {
             return Optional.empty();
         }
         return Optional.of(new Plan(service.get(), inputs, filters, outputs, parsers));
+    }
+
+    private void refuseUnknown(Section section, List<String> routes, List<OutputPlan<?>> outputs) {
+        List<String> known = outputs.stream().map(OutputPlan::name).toList();
+        Place place =
+                section.find(InputKeys.ACK_ROUTES.name()).map(Entry::place).orElse(section.place());
+        for (String route : routes) {
+            if (!known.contains(route)) {
+                problems.error(
+                        place,
+                        InputKeys.ACK_ROUTES + ": no output is named " + route + "; there "
+                                + (known.size() == 1 ? "is " : "are ") + String.join(", ", known));
+            }
+        }
     }
 
     private void demandSomething(ConfigurationText text) {
@@ -157,6 +178,7 @@ public final class Assembly {
         InputPolicy policy = common.get()
                 .policy(factory.largestItem(settings.get()), storage)
                 .withHeadroom(factory.headroom(settings.get()));
+        ackRoutes.put(section, policy.ackRoutes());
         String identity =
                 inputIdentities.of(section, factory.name(), common.get().alias(), factory.place(settings.get()));
         return Optional.of(new InputPlan<>(name, identity, factory, settings.get(), tag, policy));

@@ -88,7 +88,8 @@ public final class CommonKeys {
                     values.get(InputKeys.ROUTABLE),
                     values.get(InputKeys.ACK_TIMEOUT),
                     0,
-                    kept);
+                    kept,
+                    values.get(InputKeys.ACK_ROUTES));
         }
 
         private static OverflowPolicy usualPolicy(StorageType type) {
@@ -110,6 +111,9 @@ public final class CommonKeys {
             }
             if (type != StorageType.FILESYSTEM && policy == OverflowPolicy.SPILL) {
                 values.problem(BackpressureKeys.OVERFLOW_POLICY, "spill needs storage.type filesystem");
+            }
+            if (values.given(InputKeys.ACK_ROUTES) && ack != AckLevel.DELIVERED) {
+                values.warning(InputKeys.ACK_ROUTES, "has no effect unless ack is delivered");
             }
             if (type != StorageType.FILESYSTEM && ack == AckLevel.DISK) {
                 values.problem(InputKeys.ACK, "disk needs storage.type filesystem");

@@ -10,6 +10,7 @@ import dev.weir.dispatch.LanePolicy;
 import dev.weir.dispatch.QueueOverflow;
 import dev.weir.dispatch.RetryPolicy;
 import dev.weir.event.Tag;
+import dev.weir.output.Repeats;
 import dev.weir.pipeline.InputPlan;
 import dev.weir.pipeline.OutputPlan;
 import java.util.ArrayList;
@@ -17,9 +18,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * For each route what its events may count on, and why, as {@code weir check} prints it: at least once, where whatever
- * fails is repeated, or at most once, where something can be lost. No output makes repeated deliveries harmless yet, so
- * none has exactly-once effect.
+ * For each route what its events may count on, and why, as {@code weir check} prints it: exactly-once effect, where
+ * whatever fails is repeated and repeats are recognised; at least once, where they may not be; or at most once, where
+ * something can be lost. It goes from the moment at which an event was stored or its sender was answered.
  *
  * <p>Routes beyond {@value #ROUTES_MAX} are counted and not shown.
  */
@@ -56,9 +57,29 @@ final class RoutePromises {
         Sender sender = Sender.of(input.factory().name());
         String why =
                 input.policy().durable() ? stored(input.policy(), sender) : inMemory(input.policy(), sender, losses);
-        return losses.isEmpty()
-                ? "at least once: " + why + "; what was under way at a crash is repeated"
-                : "at most once: " + String.join("; ", losses);
+        Repeats repeats = repeats(output, input.policy().durable());
+        if (repeats instanceof Repeats.Lost(String how)) {
+            losses.add(how);
+        }
+        if (!losses.isEmpty()) {
+            return "at most once: " + String.join("; ", losses);
+        }
+        return switch (repeats) {
+            case Repeats.Harmless(String by) -> exactly(sender, why, by);
+            case Repeats.HarmlessWhere(String where) -> "at least once, unless " + where + ": " + why;
+            case Repeats.Twice(String because) -> "at least once: " + why + "; " + because;
+            case Repeats.Lost lost -> throw new IllegalStateException("a loss that was not counted: " + lost);
+        };
+    }
+
+    private static <S> Repeats repeats(OutputPlan<S> output, boolean durable) {
+        return output.factory().repeats(output.settings(), durable);
+    }
+
+    private static String exactly(Sender sender, String why, String by) {
+        String more =
+                sender == Sender.ACKNOWLEDGED ? "; what its sender repeats for want of an answer counts twice" : "";
+        return "exactly-once effect: " + why + "; " + by + more;
     }
 
     /** What drops events by policy, wherever they lie. */

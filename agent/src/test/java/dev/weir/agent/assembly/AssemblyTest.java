@@ -152,4 +152,33 @@ class AssemblyTest {
                 """)).isEmpty();
         assertThat(told(Problem.Severity.ERROR)).singleElement().asString().contains("daemon: on is not there");
     }
+
+    @Test
+    void ackRoutes_areRefused_whereNoOutputHasThatName() throws IOException {
+        String text = """
+                pipeline:
+                  inputs:
+                    - name: http
+                      ack: delivered
+                      ack.routes: %s
+                  outputs:
+                    - name: 'null'
+                      alias: kept
+                      match: '*'
+                    - name: stdout
+                      match: '*'
+                """;
+        assertThat(assemble("good.yaml", text.formatted("kept, stdout.0"))
+                        .orElseThrow()
+                        .inputs()
+                        .getFirst()
+                        .policy()
+                        .ackRoutes())
+                .containsExactly("kept", "stdout.0");
+        assertThat(assemble("bad.yaml", text.formatted("kept, stdout"))).isEmpty();
+        assertThat(told(Problem.Severity.ERROR))
+                .singleElement()
+                .asString()
+                .contains("ack.routes: no output is named stdout; there are kept, stdout.0");
+    }
 }

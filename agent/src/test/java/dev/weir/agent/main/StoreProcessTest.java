@@ -199,7 +199,51 @@ class StoreProcessTest {
         assertThat(check.code()).as(check.text()).isZero();
         assertThat(check.text())
                 .contains("worst case of disk: 64 MB (storage.limit) in " + store())
-                .contains("dummy.0 > away: at least once: once it is stored on disk");
+                .contains("dummy.0 > away: at least once, unless the receiver honours Idempotency-Key: once it is"
+                        + " stored on disk");
+    }
+
+    @Test
+    void check_saysWhatARepeatDoes_byOutput() throws Exception {
+        Answer check = weir(
+                "check",
+                Files.writeString(folder.resolve("outputs.yaml"), """
+                service:
+                  storage.path: %s
+                pipeline:
+                  inputs:
+                    - name: http
+                      alias: web
+                      storage.type: filesystem
+                  outputs:
+                    - name: file
+                      file: out
+                      alias: lines
+                      match: '*'
+                    - name: forward
+                      alias: far
+                      require_ack_response: on
+                      match: '*'
+                    - name: forward
+                      alias: blind
+                      match: '*'
+                    - name: http
+                      alias: keyless
+                      idempotency.header: off
+                      match: '*'
+                    - name: 'null'
+                      alias: gone
+                      match: '*'
+                """.formatted(store()))
+                        .toString());
+
+        assertThat(check.text())
+                .contains("web > lines: exactly-once effect: stored on disk before its sender is answered; what is in")
+                .contains("web > far: at least once, unless the receiver is a Weir")
+                .contains("web > blind: at most once: what this machine has taken for sending")
+                .contains(
+                        "web > keyless: at least once: stored on disk before its sender is answered; idempotency.header")
+                .contains("web > gone: exactly-once effect");
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.weir.plugins.file;
 
 import dev.weir.chunk.SlabBuffer;
 import dev.weir.disk.AppendFile;
+import dev.weir.disk.FileStatus;
 import dev.weir.output.Consignment;
 import dev.weir.output.Delivery;
 import dev.weir.output.Output;
@@ -17,6 +18,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events to the end of files, in the order of their stream.
@@ -28,6 +30,9 @@ import java.util.concurrent.CompletableFuture;
  * <p>A delivery is written whole. Where that fails, for want of room or else, what was written of it is cut off again,
  * unless somebody else has written behind it, and it is tried again later. A folder that is missing and an access that
  * is denied may be put right, so they are tried again too; a name that no file system takes is rejected.
+ *
+ * <p>Beside a store each delivery is noted before and behind ({@link Deliveries}), so that the end of the process leaves
+ * neither part of a chunk nor a chunk twice.
  *
  * <p>Memory: the written form of one slab of a chunk, at most {@value #WRITTEN_MAX} bytes and mostly a few hundred
  * thousand. What was delivered is the system's to keep; with {@code sync} it has reached the disk.
@@ -46,11 +51,18 @@ final class FileOutput implements Output {
     private final LineWriter lines;
     private final PayloadReader payload = new PayloadReader();
     private final ByteSink written = new ByteSink(WRITTEN_MAX);
+    private final @Nullable Deliveries deliveries;
+    private final boolean sync;
 
     FileOutput(FileSettings settings, OutputContext context) {
         this.settings = settings;
         this.context = context;
         lines = new LineWriter(settings);
+        boolean isText = settings.format() != FileFormat.MSGPACK;
+        deliveries = context.records()
+                .map(folder -> new Deliveries(context, folder, isText))
+                .orElse(null);
+        sync = settings.sync().orElse(deliveries != null);
     }
 
     @Override
@@ -72,7 +84,11 @@ final class FileOutput implements Output {
         }
         Path path = settings.path() == null ? Path.of(name) : Path.of(settings.path(), name);
         try {
-            writeTo(path, tag, consignment.payload());
+            Deliveries known = deliveries;
+            DeliveryRecord record = known == null ? null : known.settled();
+            if (record == null || !known.isRepeat(record, consignment.key())) {
+                writeTo(path, consignment, record);
+            }
             return Delivery.DELIVERED;
         } catch (SinkFullException tooLarge) {
             return new Delivery.Rejected("an event is too large to be written: " + tooLarge.getMessage());
@@ -94,25 +110,56 @@ final class FileOutput implements Output {
         return failure instanceof NoSuchFileException && !settings.mkdir() ? "; mkdir on makes it" : "";
     }
 
-    private void writeTo(Path path, String tag, SlabBuffer events) throws IOException {
+    private void writeTo(Path path, Consignment consignment, @Nullable DeliveryRecord record) throws IOException {
         try (AppendFile file = open(path)) {
             long begin = file.size();
-            lines.begin(tag, begin == 0);
-            var progress = new Progress(file, begin);
+            lines.begin(consignment.chunk().stream().tag().value(), begin == 0);
+            FileStatus status = context.disk().status(path);
+            if (record != null) {
+                record.begin(new Writing(consignment.key(), path, status.key(), begin));
+            }
+            var progress = new Progress(file, begin, record);
             try {
-                for (int slab = 0; slab < events.slabs(); slab++) {
-                    int length = payload.read(events, slab);
-                    written.clear();
-                    lines.write(payload.array(), 0, length, written);
-                    progress.append(written);
-                }
-                if (settings.sync()) {
-                    file.force();
+                write(consignment.payload(), progress);
+                if (sync && status.kind() == FileStatus.Kind.FILE) {
+                    makeDurable(path, file, begin == 0, record);
                 }
             } catch (IOException | SinkFullException failure) {
                 progress.cutOff(failure);
                 throw failure;
             }
+            if (record != null) {
+                record.done(consignment.key());
+            }
+        }
+    }
+
+    private void write(SlabBuffer events, Progress progress) throws IOException {
+        for (int slab = 0; slab < events.slabs(); slab++) {
+            int length = payload.read(events, slab);
+            written.clear();
+            lines.write(payload.array(), 0, length, written);
+            progress.append(written);
+        }
+    }
+
+    private void makeDurable(Path path, AppendFile file, boolean isNew, @Nullable DeliveryRecord record)
+            throws IOException {
+        if (record != null) {
+            record.ended();
+        }
+        file.force();
+        Path folder = path.toAbsolutePath().getParent();
+        if (isNew && folder != null) {
+            context.disk().syncFolder(folder);
+        }
+    }
+
+    @Override
+    public void close() {
+        Deliveries known = deliveries;
+        if (known != null) {
+            known.close();
         }
     }
 
@@ -133,14 +180,20 @@ final class FileOutput implements Output {
     private static final class Progress {
         private final AppendFile file;
         private final long begin;
+        private final @Nullable DeliveryRecord record;
         private long bytes;
 
-        Progress(AppendFile file, long begin) {
+        Progress(AppendFile file, long begin, @Nullable DeliveryRecord record) {
             this.file = file;
             this.begin = begin;
+            this.record = record;
         }
 
         void append(ByteSink sink) throws IOException {
+            Writing own = record == null ? null : record.writing();
+            if (own != null) {
+                record.piece(own.next(sink.array(), sink.size()));
+            }
             for (int from = 0; from < sink.size(); from += PIECE) {
                 ByteBuffer piece = ByteBuffer.wrap(sink.array(), from, Math.min(PIECE, sink.size() - from));
                 int length = piece.remaining();
@@ -157,6 +210,9 @@ final class FileOutput implements Output {
             try {
                 if (file.size() == begin + bytes) {
                     file.truncate(begin);
+                    if (record != null) {
+                        record.dropped();
+                    }
                 }
             } catch (IOException alsoFailed) {
                 failure.addSuppressed(alsoFailed);

@@ -6,6 +6,7 @@ import dev.weir.config.Schema;
 import dev.weir.output.Output;
 import dev.weir.output.OutputContext;
 import dev.weir.output.OutputFactory;
+import dev.weir.output.Repeats;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +33,13 @@ public final class FileOutputFactory implements OutputFactory<FileSettings> {
         return Stream.of(settings.path(), settings.file())
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining("/"));
+    }
+
+    @Override
+    public Repeats repeats(FileSettings settings, boolean durable) {
+        return durable
+                ? new Repeats.Harmless("what is in the file is noted beside the store, and part of a chunk cut off")
+                : Repeats.UNKNOWN;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.weir.config.Schema;
 import dev.weir.config.Values;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param labelDelimiter what stands between a label and its value
  * @param csvColumnNames whether the first line of a file names its columns
  * @param template the line of the format template
- * @param sync whether a delivery is durable before it counts as delivered
+ * @param sync whether a delivery is durable before it counts as delivered, where that was said
  */
 public record FileSettings(
         @Nullable String path,
@@ -31,7 +32,7 @@ public record FileSettings(
         String labelDelimiter,
         boolean csvColumnNames,
         Template template,
-        boolean sync) {
+        Optional<Boolean> sync) {
     private static final int DELIMITER_MAX = 16;
 
     private static final String NO_ACCESSORS = "a name with record accessors ($key) is refused for now";
@@ -71,9 +72,11 @@ public record FileSettings(
             .different("only {time} is the time; there {}, {t}, {ti} and {tim} are too")
             .doc("The line of the format template; {name} is the value of that field, {time} the event's time.");
     private static final Key<Boolean> SYNC = Key.flag("sync")
-            .byDefault(false)
+            .optional()
             .ours()
-            .doc("Whether each delivery is made durable (fsync) before it counts as delivered.");
+            .doc("Whether each delivery is made durable (fsync) before it counts as delivered and leaves the store."
+                    + " Default: on where the service has a storage.path, else off. With off, a loss of power may take"
+                    + " what was delivered last; the end of the process takes nothing in either case.");
 
     private static final String ROTATION =
             "let logrotate do it; it may rename the file, with or without making a new one, or copy and empty it";
@@ -118,7 +121,7 @@ public record FileSettings(
                 values.get(LABEL_DELIMITER),
                 values.get(CSV_COLUMN_NAMES) && format == FileFormat.CSV,
                 values.get(TEMPLATE),
-                values.get(SYNC));
+                values.find(SYNC));
     }
 
     private static boolean namesNothing(String text) {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.plugins.forward;
 
+import dev.weir.event.MessagePack;
 import dev.weir.event.MessagePackWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,6 +23,12 @@ final class ChunkToken {
     /** Copies the MessagePack value between the two indexes. */
     ChunkToken(byte[] b, int from, int to) {
         packed = Arrays.copyOfRange(b, from, to);
+    }
+
+    /** The name as a text; of a binary, its bytes as one. */
+    String text() {
+        int from = MessagePack.body(packed, 0);
+        return new String(packed, from, MessagePack.length(packed, 0), StandardCharsets.ISO_8859_1);
     }
 
     /** Appends the answer that tells the sender to forget the message. */

@@ -2,10 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.plugins.forward;
 
-import dev.weir.chunk.ChunkId;
 import dev.weir.event.MessagePackWriter;
 import java.nio.ByteBuffer;
-import java.util.Base64;
 
 /**
  * What goes before and behind the entries of a message that is sent. Stateless but for the settings,
@@ -22,20 +20,6 @@ final class Envelope {
 
     Envelope(ForwardOutputSettings settings) {
         this.settings = settings;
-    }
-
-    /**
-     * The name under which a chunk is to be acknowledged: the same at each attempt.
-     *
-     * <p>It is the base64 of 25 bytes: the store's id, the class, the number in it.
-     */
-    static String name(ChunkId id) {
-        ByteBuffer bytes = ByteBuffer.allocate(25)
-                .putLong(id.store().getMostSignificantBits())
-                .putLong(id.store().getLeastSignificantBits())
-                .put((byte) id.priority().level())
-                .putLong(id.sequence());
-        return Base64.getEncoder().encodeToString(bytes.array());
     }
 
     /**
@@ -59,8 +43,13 @@ final class Envelope {
         return out.toByteArray();
     }
 
-    /** What goes behind the entries; nothing where there are no options. */
-    byte[] behind(ChunkId id, int events) {
+    /**
+     * What goes behind the entries; nothing where there are no options.
+     *
+     * @param name under which the message is to be acknowledged, where that is asked for
+     * @param events number of entries
+     */
+    byte[] behind(String name, int events) {
         if (!settings.hasOptions()) {
             return new byte[0];
         }
@@ -69,7 +58,7 @@ final class Envelope {
         out.mapHeader(0);
         if (settings.acks().isPresent()) {
             out.text("chunk");
-            out.text(name(id));
+            out.text(name);
             pairs++;
         }
         if (settings.sendsSize() || settings.acks().isPresent() || settings.packing() != Packing.PLAIN) {

@@ -26,9 +26,14 @@ import java.util.Set;
  * @param tagPrefix what goes before a sender's tag
  * @param messageMax bytes of one message, and of its body once it is decompressed
  * @param credentials what a sender must know, if anything
+ * @param repeatsWindow chunks of each sender that are remembered, so that none is taken twice; 0 is none
  */
 record ForwardInputSettings(
-        ListenSettings listen, Optional<String> tagPrefix, int messageMax, Optional<ServerCredentials> credentials) {
+        ListenSettings listen,
+        Optional<String> tagPrefix,
+        int messageMax,
+        Optional<ServerCredentials> credentials,
+        int repeatsWindow) {
     /** Where Forward is spoken by convention. */
     static final int PORT = 24_224;
 
@@ -61,6 +66,14 @@ record ForwardInputSettings(
             .byDefault(false)
             .same()
             .doc("Asks for the handshake with an empty secret, so that users alone are asked for.");
+    private static final Key<Integer> REPEATS_WINDOW = Key.integer("repeats.window")
+            .byDefault(256)
+            .between(0, ChunkPlace.NUMBER_MAX + 1)
+            .doc(
+                    "Chunks that are remembered of each Weir that sends here, the newest, so that one that is sent again is"
+                            + " acknowledged again and not taken twice; in filesystem storage over a restart as well. 0 takes"
+                            + " everything. Other senders' names are not recognised.")
+            .ours();
     private static final Key<String> SELF_HOSTNAME = Key.text("self_hostname")
             .byDefault("localhost")
             .same()
@@ -77,6 +90,7 @@ record ForwardInputSettings(
                     UNIX_PERM,
                     TAG_PREFIX,
                     MESSAGE_MAX,
+                    REPEATS_WINDOW,
                     Key.size("buffer_chunk_size")
                             .met("memory for a message grows with the bytes that have arrived, within memory.limit"),
                     Key.integer("workers").met("each connection is read on a thread of its own"))
@@ -97,7 +111,8 @@ record ForwardInputSettings(
                 unix.isPresent() ? listen.on(unix.get()) : listen,
                 values.find(TAG_PREFIX),
                 (int) values.get(MESSAGE_MAX).bytes(),
-                credentials(values));
+                credentials(values),
+                values.get(REPEATS_WINDOW));
     }
 
     private static Optional<ServerCredentials> credentials(Values values) {

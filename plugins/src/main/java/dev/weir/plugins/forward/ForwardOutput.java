@@ -111,8 +111,7 @@ final class ForwardOutput implements Output {
         boolean keepsAlive = connection.reused() || authenticate(connection);
         int leftOut = sendMessage(connection, consignment);
         if (settings.acks().isPresent()) {
-            String name = Envelope.name(consignment.chunk().id());
-            awaitAck(connection, name, settings.acks().get());
+            awaitAck(connection, name(consignment.chunk()), settings.acks().get());
         }
         if (keepsAlive) {
             connection.keep();
@@ -142,7 +141,11 @@ final class ForwardOutput implements Output {
         String tag = settings.tag().orElse(chunk.stream().tag().value());
         connection.write(ByteBuffer.wrap(envelope.before(tag, chunk.events(), body.bytes())));
         body.writeTo(connection::write);
-        connection.write(ByteBuffer.wrap(envelope.behind(chunk.id(), chunk.events())));
+        connection.write(ByteBuffer.wrap(envelope.behind(name(chunk), chunk.events())));
+    }
+
+    private String name(Chunk chunk) {
+        return ChunkName.of(chunk.id(), context.identity()).text();
     }
 
     /** Answers whether the connection may be used again. */

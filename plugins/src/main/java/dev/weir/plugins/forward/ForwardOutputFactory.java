@@ -6,6 +6,7 @@ import dev.weir.config.Schema;
 import dev.weir.output.Output;
 import dev.weir.output.OutputContext;
 import dev.weir.output.OutputFactory;
+import dev.weir.output.Repeats;
 
 /** Makes outputs that send events to Fluentd, Fluent Bit, Weir and everybody else who speaks Forward. */
 public final class ForwardOutputFactory implements OutputFactory<ForwardOutputSettings> {
@@ -30,6 +31,16 @@ public final class ForwardOutputFactory implements OutputFactory<ForwardOutputSe
     @Override
     public String place(ForwardOutputSettings settings) {
         return settings.endpoint().toString();
+    }
+
+    @Override
+    public Repeats repeats(ForwardOutputSettings settings, boolean durable) {
+        if (settings.acks().isEmpty()) {
+            return new Repeats.Lost("what this machine has taken for sending counts as delivered;"
+                    + " require_ack_response on waits for the receiver");
+        }
+        return new Repeats.HarmlessWhere("the receiver is a Weir, which recognises chunks; Fluentd and Fluent Bit do"
+                + " not, and nothing in the protocol tells which it is");
     }
 
     @Override

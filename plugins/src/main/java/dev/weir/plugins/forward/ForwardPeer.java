@@ -3,12 +3,14 @@
 package dev.weir.plugins.forward;
 
 import dev.weir.backpressure.Admission;
+import dev.weir.chunk.AckLevel;
 import dev.weir.event.EventBatch;
 import dev.weir.event.EventTooLargeException;
 import dev.weir.event.MalformedEventException;
 import dev.weir.event.MessagePack;
 import dev.weir.event.MessagePackScanner;
 import dev.weir.event.Tag;
+import dev.weir.event.TaggedEvents;
 import dev.weir.input.InputContext;
 import dev.weir.input.Offer;
 import dev.weir.input.PauseGate;
@@ -23,7 +25,9 @@ import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +57,8 @@ final class ForwardPeer {
         private final PeerNotices notices;
         private final TagRule tags;
         private final Unpacker unpacker;
+        private final @Nullable TakenChunks taken;
+        private final Counter repeated;
         private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
         private final Counter untaken;
         private final Counter acknowledged;
@@ -61,7 +67,11 @@ final class ForwardPeer {
         /** Not the engine's chance, which a simulation repeats: nobody may guess a nonce. */
         private final SecureRandom secrets = new SecureRandom();
 
-        Shared(ForwardInputSettings settings, InputContext context, ItemReader.Sharing reading) {
+        Shared(
+                ForwardInputSettings settings,
+                InputContext context,
+                ItemReader.Sharing reading,
+                @Nullable TakenChunks taken) {
             this.settings = settings;
             this.context = context;
             this.reading = reading;
@@ -69,6 +79,8 @@ final class ForwardPeer {
             notices = new PeerNotices(context.notices(), context.name(), context.ticker());
             tags = new TagRule(settings.tagPrefix(), context.tag());
             unpacker = new Unpacker(settings.messageMax());
+            this.taken = taken;
+            repeated = counter("weir_input_repeated_chunks_total");
             for (Reason reason : Reason.values()) {
                 refused.put(reason, counter("weir_input_refused_total", "reason", reason.label()));
             }
@@ -221,17 +233,57 @@ final class ForwardPeer {
             answer(receipt, true);
             return true;
         }
-        Offer offer = receipt == null ? Offer.of(under, events) : Offer.of(under, events, receipt);
-        return switch (shared.gate.offer(shared.context.intake(), offer)) {
-            case Admission.Admitted _, Admission.Shed _ -> {
+        if (receipt == null || chunk == null) {
+            return offer(Offer.of(under, events));
+        }
+        ChunkName name = shared.taken == null ? null : ChunkName.parse(chunk.text());
+        return name == null ? offer(Offer.of(under, events, receipt)) : offer(under, events, name, receipt);
+    }
+
+    /** Offers the chunk of another Weir, unless it was taken before. */
+    private boolean offer(Tag under, EventBatch events, ChunkName name, Receipt receipt)
+            throws IOException, InterruptedException {
+        TakenChunks.Answer answer = Objects.requireNonNull(shared.taken).ask(name, events, receipt);
+        return switch (answer) {
+            case TakenChunks.Answer.Repeated _ -> {
+                shared.repeated.increment();
                 acks.flush();
                 yield true;
             }
-            case Admission.Paused _ -> {
-                answer(receipt, false);
-                yield false;
+            case TakenChunks.Answer.Fresh fresh -> {
+                if (fresh.otherEvents()) {
+                    tellOtherEvents();
+                }
+                boolean kept = shared.context.ackLevel() != AckLevel.MEMORY;
+                yield offer(
+                        new Offer(List.of(new TaggedEvents(under, events)), fresh.position(), fresh.receipt(), kept));
             }
         };
+    }
+
+    private void tellOtherEvents() {
+        shared.notices.warn(
+                connection.peerAddress(),
+                "other events",
+                connection.peer()
+                        + " sent other events under the name of a chunk that was taken before; they were taken"
+                        + " too. Is its store a copy, or was it restored from one?");
+    }
+
+    private boolean offer(Offer offer) throws IOException, InterruptedException {
+        Admission answer = null;
+        try {
+            answer = shared.gate.offer(shared.context.intake(), offer);
+        } finally {
+            if (!(answer instanceof Admission.Admitted || answer instanceof Admission.Shed)) {
+                answer(offer.receipt(), false);
+            }
+        }
+        if (answer instanceof Admission.Paused) {
+            return false;
+        }
+        acks.flush();
+        return true;
     }
 
     private void answer(@Nullable Receipt receipt, boolean safe) throws IOException {

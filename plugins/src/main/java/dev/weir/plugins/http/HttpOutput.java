@@ -24,6 +24,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * A way to a server that takes events by HTTP: one request for each chunk, {@value #CONCURRENCY} at
  * once, so that one is made while another is under way.
  *
+ * <p>A request names its chunk, and is byte for byte the same at each attempt, after a restart as well, so that a
+ * destination that remembers the names takes each chunk once.
+ *
  * <p>Safe for as many threads at once as it allows deliveries. What an answer means, {@link
  * Judgement} tells; where there is none the chunk is tried again.
  */
@@ -72,7 +75,7 @@ public final class HttpOutput implements Output {
         long length = body.stream().mapToLong(ByteBuffer::remaining).sum();
         String tag = consignment.chunk().stream().tag().value();
         try {
-            HttpAnswer answer = client.send(heads.head(tag, length), body);
+            HttpAnswer answer = client.send(heads.head(tag, consignment.key(), length), body);
             return judge(answer);
         } catch (IOException broken) {
             return Delivery.retry("no answer from " + settings.endpoint() + ": " + Faults.text(broken));

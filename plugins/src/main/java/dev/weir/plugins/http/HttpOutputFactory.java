@@ -8,6 +8,7 @@ import dev.weir.config.Values;
 import dev.weir.output.Output;
 import dev.weir.output.OutputContext;
 import dev.weir.output.OutputFactory;
+import dev.weir.output.Repeats;
 import dev.weir.plugins.codec.ContentCoding;
 import dev.weir.plugins.codec.EventFormat;
 import dev.weir.plugins.codec.JsonDateFormat;
@@ -82,6 +83,11 @@ public final class HttpOutputFactory implements OutputFactory<HttpOutputSettings
             .different("a header that Weir sends itself (Host, User-Agent, Content-Type, Authorization) is replaced,"
                     + " not sent twice; those that describe connection and body are refused")
             .doc("Header of each request: its name, white space, its value. May be given several times.");
+    private static final Key<String> KEY_FIELD = Key.text("idempotency.header")
+            .byDefault("Idempotency-Key")
+            .doc("Header that names the chunk of a request, the same at each attempt, so that a destination that"
+                    + " remembers it takes each chunk once; off sends none.")
+            .ours();
     private static final Key<Boolean> DUPLICATES = Key.flag("allow_duplicated_headers")
             .byDefault(true)
             .same()
@@ -110,7 +116,7 @@ public final class HttpOutputFactory implements OutputFactory<HttpOutputSettings
 
     private static final Schema<HttpOutputSettings> SCHEMA = Schema.of("Destination", HOST, PORT, URI, METHOD)
             .group("Events", FORMAT, COMPRESS, DATE_KEY, DATE_FORMAT)
-            .group("Requests", HEADER, TAG_FIELD, DUPLICATES, USER, PASSWORD)
+            .group("Requests", HEADER, TAG_FIELD, KEY_FIELD, DUPLICATES, USER, PASSWORD)
             .group("Answers", RESPONSE_TIMEOUT, READ_IDLE_TIMEOUT, SHOW_ANSWERS)
             .group(NetKeys.GROUP)
             .group(TlsKeys.CLIENT)
@@ -177,13 +183,14 @@ public final class HttpOutputFactory implements OutputFactory<HttpOutputSettings
     private static HttpOutputSettings read(Values values) {
         NetSettings net = NetKeys.read(values);
         Duration silence = values.get(READ_IDLE_TIMEOUT);
+        List<Field> fields = fields(values);
         return new HttpOutputSettings(
                 new Endpoint.Tcp(values.get(HOST), values.get(PORT)),
                 net,
                 TlsKeys.client(values),
                 new WebClient.Patience(values.get(RESPONSE_TIMEOUT), silence.isZero() ? net.ioTimeout() : silence),
                 new HttpOutputSettings.Request(
-                        values.get(METHOD).name(), uri(values), fields(values), tagField(values)),
+                        values.get(METHOD).name(), uri(values), fields, tagField(values), keyField(values, fields)),
                 values.get(FORMAT),
                 new JsonStyle(JsonStyle.dateKey(values.get(DATE_KEY)), values.get(DATE_FORMAT), true),
                 values.find(COMPRESS),
@@ -207,6 +214,26 @@ public final class HttpOutputFactory implements OutputFactory<HttpOutputSettings
             values.problem(TAG_FIELD, String.valueOf(refused.getMessage()));
         }
         return name;
+    }
+
+    private static Optional<String> keyField(Values values, List<Field> others) {
+        String name = values.get(KEY_FIELD);
+        if (name.equalsIgnoreCase("off")) {
+            return Optional.empty();
+        }
+        try {
+            checked(new Field(name, ""));
+        } catch (IllegalArgumentException refused) {
+            values.problem(KEY_FIELD, String.valueOf(refused.getMessage()));
+        }
+        if (others.stream().anyMatch(field -> field.name().equalsIgnoreCase(name))) {
+            values.warning(
+                    KEY_FIELD,
+                    name + " is not sent by Weir, because header gives it a value of its own, which"
+                            + " is the same in every request");
+            return Optional.empty();
+        }
+        return Optional.of(name);
     }
 
     private static List<Field> fields(Values values) {
@@ -240,6 +267,14 @@ public final class HttpOutputFactory implements OutputFactory<HttpOutputSettings
     @Override
     public String place(HttpOutputSettings settings) {
         return settings.endpoint() + settings.request().uri();
+    }
+
+    @Override
+    public Repeats repeats(HttpOutputSettings settings, boolean durable) {
+        return settings.request()
+                .keyField()
+                .<Repeats>map(name -> new Repeats.HarmlessWhere("the receiver honours " + name))
+                .orElse(new Repeats.Twice("idempotency.header is off, so the receiver cannot tell a repeat"));
     }
 
     @Override

@@ -44,8 +44,10 @@ public record HttpOutputSettings(
      * @param fields header fields beyond those that describe connection and body; they win over
      *     Weir's own
      * @param tagField name of the field that carries the events' tag, if one does
+     * @param keyField name of the field that says which chunk it is, the same at each attempt, if one does
      */
-    public record Request(String method, String uri, List<Field> fields, Optional<String> tagField) {
+    public record Request(
+            String method, String uri, List<Field> fields, Optional<String> tagField, Optional<String> keyField) {
         /** Copies the fields. */
         public Request {
             fields = List.copyOf(fields);

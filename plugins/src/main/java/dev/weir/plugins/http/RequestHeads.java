@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- *  The heads of an output's requests: one text that is the same in all of them, the tag, and the
+ *  The heads of an output's requests: one text that is the same in all of them, the tag, the name of the chunk, and the
  *  length. Immutable.
  */
 final class RequestHeads {
@@ -20,6 +20,7 @@ final class RequestHeads {
 
     private final String begin;
     private final Optional<String> tagField;
+    private final Optional<String> keyField;
 
     RequestHeads(HttpOutputSettings settings) {
         HttpOutputSettings.Request request = settings.request();
@@ -31,6 +32,7 @@ final class RequestHeads {
         fields(settings).forEach(field -> append(text, field));
         begin = text.toString();
         tagField = request.tagField();
+        keyField = request.keyField();
     }
 
     private static List<Field> fields(HttpOutputSettings settings) {
@@ -63,13 +65,15 @@ final class RequestHeads {
      * The head of one request.
      *
      * @param tag of its events; left out where it cannot stand in a header
+     * @param key names the chunk: letters, digits and dashes; sent in quotation marks, as a structured field has it
      * @param bodyLength bytes of its body
      */
-    byte[] head(String tag, long bodyLength) {
+    byte[] head(String tag, String key, long bodyLength) {
         var text = new StringBuilder(begin);
         if (tagField.isPresent() && Field.isSafe(tag)) {
             append(text, new Field(tagField.get(), tag));
         }
+        keyField.ifPresent(name -> append(text, new Field(name, '"' + key + '"')));
         append(text, new Field("Content-Length", Long.toString(bodyLength)));
         return text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }

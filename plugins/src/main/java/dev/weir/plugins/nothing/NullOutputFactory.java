@@ -8,6 +8,7 @@ import dev.weir.output.Delivery;
 import dev.weir.output.Output;
 import dev.weir.output.OutputContext;
 import dev.weir.output.OutputFactory;
+import dev.weir.output.Repeats;
 import dev.weir.plugins.nothing.NullOutputFactory.Settings;
 import java.util.concurrent.CompletableFuture;
 
@@ -38,6 +39,11 @@ public final class NullOutputFactory implements OutputFactory<Settings> {
     @Override
     public Schema<Settings> schema() {
         return SCHEMA;
+    }
+
+    @Override
+    public Repeats repeats(Settings settings, boolean durable) {
+        return new Repeats.Harmless("nothing is kept, so nothing can be there twice");
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.weir.config.Schema;
 import dev.weir.output.Output;
 import dev.weir.output.OutputContext;
 import dev.weir.output.OutputFactory;
+import dev.weir.output.Repeats;
 import dev.weir.plugins.net.NetKeys;
 import dev.weir.plugins.net.TlsKeys;
 
@@ -37,6 +38,11 @@ public final class TcpOutputFactory implements OutputFactory<TcpOutputSettings> 
     @Override
     public String place(TcpOutputSettings settings) {
         return settings.endpoint().toString();
+    }
+
+    @Override
+    public Repeats repeats(TcpOutputSettings settings, boolean durable) {
+        return new Repeats.Lost("what this machine has taken for sending counts as delivered, because nobody answers");
     }
 
     @Override

@@ -330,13 +330,20 @@ final class ForwardOutputTest {
     @Test
     void name_isTheSameForOneChunkAndAnotherForEachOther() {
         UUID store = new UUID(1, 2);
-        String name = Envelope.name(new ChunkId(store, Priority.NORMAL, 7));
+        String name = ChunkName.of(new ChunkId(store, Priority.NORMAL, 7), "o").text();
 
         assertThat(name)
-                .isEqualTo(Envelope.name(new ChunkId(store, Priority.NORMAL, 7)))
-                .hasSize(36);
-        assertThat(name).isNotEqualTo(Envelope.name(new ChunkId(store, Priority.NORMAL, 8)));
-        assertThat(name).isNotEqualTo(Envelope.name(new ChunkId(store, new Priority(0), 7)));
-        assertThat(name).isNotEqualTo(Envelope.name(new ChunkId(new UUID(2, 1), Priority.NORMAL, 7)));
+                .isEqualTo(ChunkName.of(new ChunkId(store, Priority.NORMAL, 7), "o")
+                        .text())
+                .hasSize(40);
+        assertThat(name)
+                .isNotEqualTo(ChunkName.of(new ChunkId(store, Priority.NORMAL, 8), "o")
+                        .text());
+        assertThat(name)
+                .isNotEqualTo(ChunkName.of(new ChunkId(store, new Priority(0), 7), "o")
+                        .text());
+        assertThat(name)
+                .isNotEqualTo(ChunkName.of(new ChunkId(new UUID(2, 1), Priority.NORMAL, 7), "o")
+                        .text());
     }
 }

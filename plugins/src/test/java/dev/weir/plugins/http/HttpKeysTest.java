@@ -153,7 +153,8 @@ class HttpKeysTest {
                         "PUT",
                         "/x?y=z",
                         java.util.List.of(new Field("Authorization", "Basic dTpw"), new Field("a", "c")),
-                        Optional.of("X-Tag")));
+                        Optional.of("X-Tag"),
+                        Optional.of("Idempotency-Key")));
         assertThat(settings.format()).isEqualTo(EventFormat.JSON_LINES);
         assertThat(settings.coding()).contains(ContentCoding.ZSTD);
         assertThat(settings.style().dateKey()).isNull();

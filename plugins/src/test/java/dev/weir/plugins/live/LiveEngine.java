@@ -135,6 +135,18 @@ public final class LiveEngine implements AutoCloseable {
         return live;
     }
 
+    /** Runs what a builder has; nothing arrives in the basin. */
+    public static LiveEngine of(PipelineBuilder builder) {
+        return of(builder, new Basin());
+    }
+
+    /** Runs what a builder has, of which the basin is an output. */
+    public static LiveEngine of(PipelineBuilder builder, Basin basin) {
+        var live = new LiveEngine(builder, basin, Parsers.NONE);
+        live.pipeline.start();
+        return live;
+    }
+
     /** What arrived. */
     public Basin basin() {
         return basin;

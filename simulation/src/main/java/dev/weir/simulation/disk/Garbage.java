@@ -9,7 +9,7 @@ import java.util.Arrays;
  * pattern where there are none. At most {@value #KEPT} bytes. Its disk's lock guards it.
  */
 final class Garbage {
-    private static final int KEPT = 16 * 1024;
+    static final int KEPT = 16 * 1024;
 
     private byte[] remains = new byte[0];
 

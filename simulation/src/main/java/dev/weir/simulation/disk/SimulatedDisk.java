@@ -375,7 +375,7 @@ public final class SimulatedDisk implements Disk {
 
     private void discarded(@Nullable Node gone) {
         if (gone != null && gone.file != null) {
-            garbage.add(gone.file.bytes());
+            garbage.add(gone.file.tail(Garbage.KEPT));
         }
     }
 
@@ -505,7 +505,7 @@ public final class SimulatedDisk implements Disk {
             synchronized (SimulatedDisk.this) {
                 requireChangeable();
                 faults.check(Operation.TRUNCATE);
-                garbage.add(file.bytes());
+                garbage.add(file.tail(Garbage.KEPT));
                 file.truncate((int) Math.min(size, Integer.MAX_VALUE));
                 node.modified = clock.instant();
             }

@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * zeros or what the medium held before, or last, and then hides data. A cut takes away the sectors behind it only where
  * it was itself written.
  *
+ * <p>Zeros written behind the end in one piece of at least {@value #HOLE} bytes are a hole: of them the size alone is kept
+ * and may be lost. So room that somebody merely holds costs nothing here.
+ *
  * <p>A failed force abandons what it was to make durable: later forces go well without it, until the sector is written
  * to once more.
  */
 final class StoredFile {
     static final int SECTOR = 512;
+    static final int HOLE = 64 * 1024;
     private static final int LARGEST = Integer.MAX_VALUE - 8;
 
     private byte[] content = new byte[0];
@@ -61,9 +65,19 @@ final class StoredFile {
         return Arrays.copyOf(content, size);
     }
 
+    /** Its last bytes, at most so many. */
+    byte[] tail(int most) {
+        int from = Math.max(0, size - most);
+        return from >= content.length ? new byte[size - from] : Arrays.copyOfRange(content, from, size);
+    }
+
     int read(byte[] into, int at, int length, long position) {
         int read = (int) Math.min(length, size - position);
-        System.arraycopy(content, (int) position, into, at, read);
+        int known = Math.clamp(content.length - position, 0, read);
+        if (known > 0) {
+            System.arraycopy(content, (int) position, into, at, known);
+        }
+        Arrays.fill(into, at + known, at + read, (byte) 0);
         return read;
     }
 
@@ -73,6 +87,11 @@ final class StoredFile {
             throw new IllegalArgumentException("size=" + end + ", limit=" + LARGEST);
         }
         if (length == 0) {
+            return;
+        }
+        if (position >= size && length >= HOLE && isZero(from, at, length)) {
+            size = (int) end;
+            noteSize();
             return;
         }
         content = roomFor(content, (int) end);
@@ -86,12 +105,22 @@ final class StoredFile {
         }
     }
 
+    private static boolean isZero(byte[] bytes, int at, int length) {
+        int end = at + length;
+        for (int next = at; next < end; next++) {
+            if (bytes[next] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void truncate(int to) {
         if (to >= size) {
             return;
         }
         int before = Math.max(size, durableSize);
-        Arrays.fill(content, to, size, (byte) 0);
+        Arrays.fill(content, Math.min(to, content.length), Math.min(size, content.length), (byte) 0);
         size = to;
         cuts++;
         noteSize();
@@ -205,7 +234,7 @@ final class StoredFile {
         if (!bare.isEmpty() && choices.pick(2) == 1) {
             bare.forEach(sector -> persist(sector, new SectorState(garbage.sector(sector), 0)));
         }
-        durable = Arrays.copyOf(durable, newSize);
+        durable = durable.length > newSize ? Arrays.copyOf(durable, newSize) : durable;
         content = durable.clone();
         size = newSize;
         durableSize = newSize;
@@ -234,8 +263,10 @@ final class StoredFile {
     void flip(long bit) {
         int at = (int) (bit / 8);
         byte mask = (byte) (1 << (bit % 8));
+        content = roomFor(content, at + 1);
         content[at] ^= mask;
         if (at < durableSize) {
+            durable = roomFor(durable, at + 1);
             durable[at] ^= mask;
         }
     }

@@ -46,6 +46,7 @@ public final class Truth {
     private final Scenario scenario;
     private final Trace trace;
     private final boolean durable;
+    private final StoredAccounts stored;
     private final boolean[][] wants;
     private final List<List<Event>> events = new ArrayList<>();
     private final List<Map<ChunkId, Integer>> bytesOfChunks = new ArrayList<>();
@@ -53,6 +54,7 @@ public final class Truth {
     private final long[] shedInAll;
     private final Life life;
     private int lives;
+    private boolean untrue;
     private @Nullable String violation;
 
     /** What is counted anew in each life of the engine; arrays are by target, save the two that are by source. */
@@ -111,6 +113,8 @@ public final class Truth {
         scenario.sources().forEach(source -> events.add(new ArrayList<>()));
         shedInAll = new long[targets];
         life = new Life(scenario.sources().size(), targets);
+        stored = new StoredAccounts(
+                scenario.sources().size(), targets, (promise, what) -> violated(promise + ": " + what));
     }
 
     // ---- what is wrong
@@ -158,6 +162,7 @@ public final class Truth {
             event.admittedInLife = lives;
             event.admittedAt = trace.now();
             life.accepted[event.source]++;
+            stored.taken(event, wants[event.tag], trace.now());
             for (int target = 0; target < shedInAll.length; target++) {
                 life.admittedTo[target] += wants[event.tag][target] ? 1 : 0;
             }
@@ -321,6 +326,7 @@ public final class Truth {
             case Delivery.Delivered _ -> {
                 finishedChunks.get(target).put(id, trace.now());
                 life.delivered[target] += call.events().size();
+                stored.delivered(target, call.events().size(), trace.now());
                 call.events().forEach(event -> sure(target, event));
             }
             case Delivery.Rejected _ -> refused(call);
@@ -346,7 +352,20 @@ public final class Truth {
     private void refused(Call call) {
         finishedChunks.get(call.target()).put(call.consignment().chunk().id(), trace.now());
         life.refused[call.target()] += call.events().size();
+        stored.refused(call.target(), call.events().size(), trace.now());
         call.events().forEach(event -> event.refused[call.target()] = true);
+    }
+
+    /** The disk has lied with consequences, or a bit turned over: much may be lost or repeated from now on. */
+    public void untrue() {
+        untrue = true;
+        bytesOfChunks.forEach(Map::clear);
+        stored.untrue();
+    }
+
+    /** Whether the disk has lied or rotted, so that what was told may not be so any more. */
+    public boolean isUntrue() {
+        return untrue;
     }
 
     // ---- lives of the engine
@@ -356,6 +375,13 @@ public final class Truth {
         lives++;
         life.clear();
         trace.note("born", lives, 0, 0);
+    }
+
+    /** It has opened its store, and done nothing yet: what its accounts say. */
+    public void opened(List<InputAccount.Reading> inputs, List<RouteAccount.Reading> outputs) {
+        if (durable) {
+            stored.opened(inputs, outputs);
+        }
     }
 
     /** The engine was told to stop: what it is answered from now on may not count any more. */
@@ -373,6 +399,11 @@ public final class Truth {
     /** Compares the account of a route with the truth; exactly, as long as the engine was not told to stop. */
     public void compare(int target, RouteAccount.Reading account) {
         if (durable) {
+            require(
+                    stored.isTrue(target, account, life.stopping),
+                    "the account of target " + target + " is wrong, in this life delivered=" + life.delivered[target]
+                            + ", refused=" + life.refused[target],
+                    account);
             return;
         }
         boolean same = account.delivered() == life.delivered[target] && account.givenUp() == life.refused[target];
@@ -387,12 +418,10 @@ public final class Truth {
 
     /** Compares the account of an input with the truth. */
     public void compareInput(int source, InputAccount.Reading account) {
-        if (durable) {
-            return;
-        }
+        long before = durable ? stored.takenBefore(source) : 0;
         long shed = account.shed().values().stream().mapToLong(Long::longValue).sum();
         require(
-                account.accepted() == life.accepted[source] && shed == life.shedAtInput[source],
+                account.accepted() - before == life.accepted[source] && shed == life.shedAtInput[source],
                 "the account of source " + source + " is wrong, accepted=" + life.accepted[source] + ", shed="
                         + life.shedAtInput[source],
                 account);
@@ -403,15 +432,28 @@ public final class Truth {
      *
      * @param shed by target, the events that it counted as dropped
      * @param held by target, the events that it held and that are gone with it
+     * @param grounds what its death excuses
      */
-    public void died(long[] shed, long[] held) {
+    public void died(long[] shed, long[] held, Grounds grounds) {
         trace.note("died", lives, 0, 0);
+        long now = trace.now();
+        long unsynced = Math.min(now, grounds.troubledSince()) - SYNC_WINDOW_NANOS;
+        long unnoted = Math.min(
+                grounds.stopped() ? life.graceEnd : now - CURSOR_WINDOW_NANOS,
+                grounds.troubledSince() == now ? now : grounds.troubledSince() - CURSOR_WINDOW_NANOS);
+        stored.died(grounds, unsynced, unnoted);
+        if (grounds.untrue()) {
+            untrue();
+        }
         for (int target = 0; target < shed.length; target++) {
-            shedInAll[target] += shed[target];
             if (durable) {
-                leaveStored(target);
-            } else if (!life.stopping) {
-                leaveBehind(target, shed[target] + held[target]);
+                shedInAll[target] = shed[target];
+                leaveStored(target, grounds, unsynced, unnoted);
+            } else {
+                shedInAll[target] += shed[target];
+                if (!life.stopping) {
+                    leaveBehind(target, shed[target] + held[target]);
+                }
             }
         }
     }
@@ -435,9 +477,8 @@ public final class Truth {
     }
 
     /** What is stored is not lost; what ended a moment ago may end again. */
-    private void leaveStored(int target) {
-        long now = trace.now();
-        long forgotten = life.stopping ? life.graceEnd : now - CURSOR_WINDOW_NANOS;
+    private void leaveStored(int target, Grounds grounds, long unsynced, long unnoted) {
+        long forgotten = untrue ? 0 : unnoted;
         finishedChunks.get(target).values().removeIf(at -> at >= forgotten);
         for (List<Event> ofSource : events) {
             for (Event event : ofSource) {
@@ -445,17 +486,18 @@ public final class Truth {
                     event.mayRepeat[target] += event.admissions;
                 }
                 boolean open = event.admissions > 0 && wants[event.tag][target] && !event.hasEnded(target);
-                event.mayBeLost[target] |= open && isUnstored(event, now);
+                event.mayBeLost[target] |= open && (untrue || isUnstored(event, grounds, unsynced));
             }
         }
     }
 
-    private boolean isUnstored(Event event, long now) {
-        return switch (scenario.sources().get(event.source).manner()) {
-            case TAIL -> false;
-            case TCP, UDP -> now - event.admittedAt <= SYNC_WINDOW_NANOS;
-            case HTTP, FORWARD -> !event.acknowledged;
-        };
+    private boolean isUnstored(Event event, Grounds grounds, long unsynced) {
+        return grounds.powerLost()
+                && switch (scenario.sources().get(event.source).manner()) {
+                    case TAIL -> false;
+                    case TCP, UDP -> event.admittedAt >= unsynced;
+                    case HTTP, FORWARD -> !event.acknowledged;
+                };
     }
 
     // ---- the end
@@ -480,7 +522,7 @@ public final class Truth {
     private int judge(Event event, int target) {
         if (scenario.targets().get(target).dedupes()) {
             require(
-                    event.commits[target] <= event.admissions,
+                    untrue || event.commits[target] <= event.admissions,
                     "repeated at target " + target + ", which knows what it took",
                     event);
         }
@@ -488,7 +530,7 @@ public final class Truth {
         if (!gone) {
             return 0;
         }
-        return event.mayBeLost[target] && !isRepeated(event) ? 0 : 1;
+        return event.mayBeLost[target] && (untrue || !isRepeated(event)) ? 0 : 1;
     }
 
     /** Whether its sender still had it when an engine died, and sent it again. */

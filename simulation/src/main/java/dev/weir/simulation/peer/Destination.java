@@ -145,7 +145,7 @@ public final class Destination {
                     answerIn(end - time.nanos(), request, Delivery.retry("timed out"));
                 }
                 case BROWN_OUT -> serve(request, BROWN_OUT);
-                case LOST_ACK, BROKEN_ANSWER, KILL, RESTART, POWER_LOSS -> serve(request, 1);
+                default -> serve(request, 1);
             }
         }
 
@@ -170,7 +170,7 @@ public final class Destination {
             boolean fails =
                     switch (trouble) {
                         case OUTAGE, BROWN_OUT, HANG -> random.nextBoolean();
-                        case REFUSAL, LOST_ACK, BROKEN_ANSWER, KILL, RESTART, POWER_LOSS -> false;
+                        default -> false;
                     };
             if (fails && random.nextBoolean()) {
                 answerIn(ANSWER_NANOS, request, Delivery.retry("500"));

@@ -73,7 +73,9 @@ public final class Reading implements Sender {
         connection = fresh;
         scheduled = false;
         int stored = (int) fresh.stored();
-        if (durable && again && stored < reached) {
+        if (durable && again && stored < reached && truth.isUntrue()) {
+            reached = stored;
+        } else if (durable && again && stored < reached) {
             truth.violated("source " + source + " was told that it is stored up to " + reached + ", and now it is not"
                     + ": stored=" + stored);
         }

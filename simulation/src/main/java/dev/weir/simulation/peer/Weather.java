@@ -12,10 +12,11 @@ public final class Weather {
     private final List<Incident> incidents;
     private final VirtualTime time;
 
-    /** With these incidents, of which those of the process do not matter here. */
+    /** With these incidents, of which those of the process and of the disk do not matter here. */
     public Weather(List<Incident> incidents, VirtualTime time) {
-        this.incidents =
-                incidents.stream().filter(incident -> !incident.isOfProcess()).toList();
+        this.incidents = incidents.stream()
+                .filter(incident -> !incident.isOfProcess() && !incident.isOfDisk())
+                .toList();
         this.time = time;
     }
 
@@ -24,8 +25,7 @@ public final class Weather {
         long micros = time.nanos() / 1_000;
         return incidents.stream()
                 .filter(incident -> incident.target() == target)
-                .filter(incident ->
-                        incident.atMicros() <= micros && micros < incident.atMicros() + incident.forMicros())
+                .filter(incident -> incident.atMicros() <= micros && micros < incident.endMicros())
                 .findFirst();
     }
 }

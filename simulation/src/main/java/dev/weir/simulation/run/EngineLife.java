@@ -49,6 +49,9 @@ final class EngineLife {
     private final List<Destination.Way> ways = new ArrayList<>();
     private final Pipeline pipeline;
 
+    /** Whether it asks its operator to mend the disk and to start again. */
+    boolean isToStartAgain;
+
     EngineLife(World world, SimulatedProcess process, long number) {
         this.world = world;
         this.process = process;
@@ -105,12 +108,20 @@ final class EngineLife {
     }
 
     private void hear(Notice notice) {
-        world.trace.note(notice.getClass().getSimpleName() + " " + notice.who(), 0, 0, 0);
+        String words = notice instanceof Notice.Told told ? ": " + told.message() : "";
+        world.trace.note(notice.getClass().getSimpleName() + " " + notice.who() + words, 0, 0, 0);
+        isToStartAgain |= words.contains("start again");
         if (notice instanceof Notice.Told(String who, Notice.Severity severity, String message)
                 && severity == Notice.Severity.ERROR
-                && process.isAlive()) {
+                && process.isAlive()
+                && isOfItsOwn(message)) {
             world.truth.violated("the engine reports a fault of its own: " + who + ": " + message);
         }
+    }
+
+    /** Whether it is the engine's fault and not the disk's. */
+    private boolean isOfItsOwn(String message) {
+        return message.contains("please report") || !world.diskWeather.hasFailed();
     }
 
     void start() {

@@ -5,15 +5,20 @@ package dev.weir.simulation.run;
 import dev.weir.ledger.RouteAccount;
 import dev.weir.pipeline.PipelineStatus;
 import dev.weir.pipeline.StopReport;
+import dev.weir.simulation.disk.DiskFault;
 import dev.weir.simulation.disk.RandomChoices;
 import dev.weir.simulation.oracle.Event;
+import dev.weir.simulation.oracle.Grounds;
 import dev.weir.simulation.scenario.Arrival;
 import dev.weir.simulation.scenario.Incident;
 import dev.weir.simulation.scenario.Scenario;
 import dev.weir.simulation.time.SimulatedProcess;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
     private static final long REST_SECONDS = 1_800;
     private static final long STEPS_MAX = 300_000;
+    private static final int FRAMES_TOLD = 6;
     private static final long MICRO = 1_000;
+    private static final long START_AGAIN_NANOS = 1_000_000_000;
     private static final long LINGER_NANOS = 100_000_000;
 
     private final Scenario scenario;
@@ -51,33 +58,60 @@ public final class Simulation {
         return new Simulation(scenario, false).play();
     }
 
+    /** Plays a scenario with one fault of the disk besides, counted from the beginning. */
+    static Outcome run(Scenario scenario, DiskFault fault) {
+        var simulation = new Simulation(scenario, false);
+        simulation.world.diskWeather.begin(fault);
+        simulation.world.time.after(scenario.lastTroubleMicros() * MICRO, simulation.world.diskWeather::end);
+        return simulation.play();
+    }
+
     /** Plays a scenario, and keeps the last of what happens as text. */
     public static Outcome tell(Scenario scenario) {
         return new Simulation(scenario, true).play();
     }
 
     private Outcome play() {
+        Thread thread = Thread.currentThread();
+        Thread.UncaughtExceptionHandler before = thread.getUncaughtExceptionHandler();
+        thread.setUncaughtExceptionHandler(
+                (where, uncaught) -> world.truth.violated("nobody caught: " + uncaught + at(uncaught)));
         try {
-            schedule();
-            awaitCalm();
-            giveBirth();
-            runToRest();
-            close();
-        } catch (RuntimeException | Error fault) {
-            world.truth.violated("something threw: " + fault + at(fault));
+            guarded(this::course);
+            guarded(this::bury);
         } finally {
-            EngineLife last = engine;
-            if (last != null) {
-                last.kill();
-            }
+            thread.setUncaughtExceptionHandler(before);
         }
         return new Outcome(
                 world.truth.violation().orElse(""), world.trace.hash(), steps, world.time.nanos(), world.trace.words());
     }
 
+    private void guarded(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | Error fault) {
+            world.truth.violated("something threw: " + fault + at(fault));
+        }
+    }
+
+    private void course() {
+        schedule();
+        awaitCalm();
+        giveBirth();
+        runToRest();
+        close();
+    }
+
+    private void bury() {
+        EngineLife last = engine;
+        if (last != null) {
+            last.kill();
+        }
+    }
+
     private static String at(Throwable fault) {
         StackTraceElement[] stack = fault.getStackTrace();
-        return stack.length == 0 ? "" : " at " + stack[0];
+        return Stream.of(stack).limit(FRAMES_TOLD).map(frame -> " at " + frame).collect(Collectors.joining());
     }
 
     private void schedule() {
@@ -87,6 +121,9 @@ public final class Simulation {
         for (Incident incident : scenario.incidents()) {
             if (incident.isOfProcess()) {
                 world.time.after(incident.atMicros() * MICRO, () -> befall(incident));
+            } else if (incident.isOfDisk()) {
+                world.time.after(incident.atMicros() * MICRO, () -> world.diskWeather.begin(incident));
+                world.time.after(incident.endMicros() * MICRO, () -> world.diskWeather.end(incident));
             }
         }
     }
@@ -114,8 +151,34 @@ public final class Simulation {
                 world.time,
                 world.streams.of("process " + births),
                 scenario.service().jitterMicros() * MICRO);
-        engine = new EngineLife(world, process, births++);
-        engine.start();
+        EngineLife born;
+        try {
+            born = new EngineLife(world, process, births++);
+        } catch (UncheckedIOException refused) {
+            miscarry(process, refused);
+            return;
+        }
+        engine = born;
+        world.truth.opened(
+                born.status().inputs().stream()
+                        .map(PipelineStatus.InputStatus::account)
+                        .toList(),
+                born.status().outputs().stream()
+                        .map(PipelineStatus.OutputStatus::account)
+                        .toList());
+        born.start();
+    }
+
+    /** The disk does not let the store be opened; whoever looks after the process starts it again. */
+    private void miscarry(SimulatedProcess process, UncheckedIOException refused) {
+        if (!world.diskWeather.isActive()) {
+            world.truth.violated("the store does not open over a sound disk: " + refused.getMessage());
+        }
+        world.trace.note("not born", births, 0, 0);
+        process.kill();
+        world.disk.kill();
+        absences++;
+        world.time.after(START_AGAIN_NANOS, this::comeBack);
     }
 
     private void befall(Incident incident) {
@@ -126,8 +189,9 @@ public final class Simulation {
             return;
         }
         if (incident.trouble() != Incident.Trouble.RESTART) {
-            die(living, false);
-            if (incident.trouble() == Incident.Trouble.POWER_LOSS) {
+            boolean powerLost = incident.trouble() == Incident.Trouble.POWER_LOSS;
+            die(living, false, powerLost);
+            if (powerLost) {
                 world.disk.crash(new RandomChoices(world.streams.of("power " + births)));
             }
         } else {
@@ -147,16 +211,18 @@ public final class Simulation {
         world.truth.stopping();
         CompletableFuture<StopReport> report = living.stop();
         stopping = report;
+        long stalledBefore = world.time.stalled();
         long grace = scenario.service().graceMillis() * 1_000_000
                 + scenario.service().jitterMicros() * MICRO * 4;
         world.time.after(grace + 1_000_000, () -> {
-            if (!report.isDone() && living.process.isAlive()) {
+            boolean stalled = world.time.stalled() > stalledBefore;
+            if (!report.isDone() && living.process.isAlive() && !stalled) {
                 world.truth.violated("the stop did not end within its grace");
             }
         });
     }
 
-    private void die(EngineLife dying, boolean stopped) {
+    private void die(EngineLife dying, boolean stopped, boolean powerLost) {
         PipelineStatus status = dying.status();
         int targets = scenario.targets().size();
         long[] shed = new long[targets];
@@ -166,11 +232,13 @@ public final class Simulation {
             shed[target] = account.shedTotal();
             held[target] = account.held() + world.truth.notYetBuffered(target, account.buffered());
         }
-        world.truth.died(shed, held);
+        DiskWeather disk = world.diskWeather;
+        world.truth.died(shed, held, new Grounds(powerLost, stopped, disk.since(), disk.hasLied() && powerLost));
         engine = null;
         stopping = null;
         // The corpse keeps the old disk, to do there what nobody sees.
         world.disk = world.disk.copy();
+        world.diskWeather.again();
         world.senders.forEach(sender -> sender.disconnected());
         if (stopped) {
             dying.end();
@@ -208,7 +276,9 @@ public final class Simulation {
             return true;
         }
         CompletableFuture<StopReport> report = stopping;
-        if (report == null || !report.isDone()) {
+        if (report == null && living.isToStartAgain && !world.diskWeather.isActive()) {
+            beginStop(living);
+        } else if (report == null || !report.isDone()) {
             oracle.check(living, report != null);
         } else if (!lingering) {
             linger(living, report.join());
@@ -222,7 +292,7 @@ public final class Simulation {
         oracle.checkStopped(stopped, report);
         world.time.after(LINGER_NANOS, () -> {
             lingering = false;
-            die(stopped, true);
+            die(stopped, true, false);
             if (absences == 0 && !over) {
                 giveBirth();
             }
@@ -235,6 +305,7 @@ public final class Simulation {
                 && stopping == null
                 && absences == 0
                 && world.time.nanos() >= scenario.lastTroubleMicros() * MICRO
+                && !world.diskWeather.isTroubled()
                 && world.isDone()
                 && oracle.isEmpty(living);
     }

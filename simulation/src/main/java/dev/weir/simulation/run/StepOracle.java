@@ -94,7 +94,7 @@ final class StepOracle {
                         case PROCESS_MEMORY -> status.memoryHeld() >= status.memoryLimit() / 2;
                         case DOWNSTREAM -> status.outputs().stream().anyMatch(this::isFull);
                         case STOPPING -> false;
-                        case DISK -> true;
+                        case DISK -> world.diskWeather.isTroubled();
                     };
             require(holds, "an input is paused without a reason, told=" + reason, input);
         }

@@ -27,6 +27,7 @@ final class World {
     final Trace trace;
     final Truth truth;
     SimulatedDisk disk = new SimulatedDisk(time, time::stall);
+    final DiskWeather diskWeather = new DiskWeather(this);
     final List<Sender> senders = new ArrayList<>();
     final List<Destination> destinations = new ArrayList<>();
 

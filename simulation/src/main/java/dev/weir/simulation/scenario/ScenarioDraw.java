@@ -10,9 +10,11 @@ import dev.weir.simulation.scenario.Incident.Trouble;
 import dev.weir.simulation.scenario.Source.Manner;
 import dev.weir.simulation.time.Streams;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,6 +23,7 @@ import java.util.random.RandomGenerator;
  */
 public final class ScenarioDraw {
     private static final long SECOND = 1_000_000;
+    private static final Comparator<Incident> BY_BEGINNING = Comparator.comparingLong(Incident::atMicros);
 
     private final Streams streams;
 
@@ -30,6 +33,18 @@ public final class ScenarioDraw {
 
     /** The scenario of a seed. */
     public static Scenario of(long seed) {
+        Scenario calm = overSoundDisk(seed);
+        if (!calm.service().durable()) {
+            return calm;
+        }
+        List<Incident> all = new ArrayList<>(calm.incidents());
+        all.addAll(new ScenarioDraw(seed).diskTroubles(calm));
+        all.sort(BY_BEGINNING);
+        return calm.with(calm.arrivals(), all);
+    }
+
+    /** The same, without what happens to its disk. */
+    public static Scenario overSoundDisk(long seed) {
         return new ScenarioDraw(seed).draw(seed);
     }
 
@@ -106,34 +121,58 @@ public final class ScenarioDraw {
 
     private List<Incident> incidents(int targets, long length) {
         RandomGenerator random = streams.of("incidents");
-        Map<Trouble, Integer> weights = new EnumMap<>(Trouble.class);
-        int sum = 0;
-        for (Trouble trouble : Trouble.values()) {
-            int weight = one(random, 0, 0, 1, 4);
-            weights.put(trouble, weight);
-            sum += weight;
-        }
+        Weights weights = Weights.draw(random, trouble -> trouble.compareTo(Trouble.DISK_FULL) < 0);
         List<Incident> drawn = new ArrayList<>();
-        for (int count = sum == 0 ? 0 : random.nextInt(6); count > 0; count--) {
+        for (int count = weights.sum == 0 ? 0 : random.nextInt(6); count > 0; count--) {
             drawn.add(new Incident(
                     random.nextLong(length),
                     random.nextLong(one(random, 20_000L, SECOND, 8 * SECOND)),
-                    weighted(random, weights, sum),
+                    weights.one(random),
                     random.nextInt(targets)));
         }
-        drawn.sort((some, others) -> Long.compare(some.atMicros(), others.atMicros()));
+        drawn.sort(BY_BEGINNING);
         return drawn;
     }
 
-    private static Trouble weighted(RandomGenerator random, Map<Trouble, Integer> weights, int sum) {
-        int at = random.nextInt(sum);
-        for (Map.Entry<Trouble, Integer> next : weights.entrySet()) {
-            at -= next.getValue();
-            if (at < 0) {
-                return next.getKey();
-            }
+    /** Half of all disks are sound; the others know some kinds of trouble. */
+    private List<Incident> diskTroubles(Scenario calm) {
+        RandomGenerator random = streams.of("disk troubles");
+        long length = Math.max(SECOND, calm.lastTroubleMicros());
+        Weights weights = Weights.draw(random, trouble -> trouble.compareTo(Trouble.DISK_FULL) >= 0);
+        List<Incident> drawn = new ArrayList<>();
+        for (int count = weights.sum == 0 || random.nextBoolean() ? 0 : 1 + random.nextInt(4); count > 0; count--) {
+            drawn.add(new Incident(
+                    random.nextLong(length),
+                    random.nextLong(one(random, 20_000L, SECOND, 8 * SECOND)),
+                    weights.one(random),
+                    0));
         }
-        throw new IllegalStateException("the weights are not as many as their sum=" + sum);
+        return drawn;
+    }
+
+    /** How often each kind of trouble comes. */
+    private record Weights(Map<Trouble, Integer> ofKind, int sum) {
+        static Weights draw(RandomGenerator random, Predicate<Trouble> kinds) {
+            Map<Trouble, Integer> drawn = new EnumMap<>(Trouble.class);
+            for (Trouble trouble : Trouble.values()) {
+                if (kinds.test(trouble)) {
+                    drawn.put(trouble, ScenarioDraw.one(random, 0, 0, 1, 4));
+                }
+            }
+            return new Weights(
+                    drawn, drawn.values().stream().mapToInt(Integer::intValue).sum());
+        }
+
+        Trouble one(RandomGenerator random) {
+            int at = random.nextInt(sum);
+            for (Map.Entry<Trouble, Integer> next : ofKind.entrySet()) {
+                at -= next.getValue();
+                if (at < 0) {
+                    return next.getKey();
+                }
+            }
+            throw new IllegalStateException("the weights are not as many as their sum=" + sum);
+        }
     }
 
     @SafeVarargs

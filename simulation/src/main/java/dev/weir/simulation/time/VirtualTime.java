@@ -18,6 +18,7 @@ public final class VirtualTime implements Ticker, InstantSource {
     private final PriorityQueue<Happening> queue = new PriorityQueue<>();
     private long now;
     private long sequence;
+    private long stalled;
 
     /** Begins at tick 0. */
     public VirtualTime() {}
@@ -46,6 +47,12 @@ public final class VirtualTime implements Ticker, InstantSource {
     /** The world stands still while somebody blocks for so long. */
     public void stall(long nanos) {
         now += nanos;
+        stalled += nanos;
+    }
+
+    /** For how long the world has stood still in all, in nanoseconds. */
+    public long stalled() {
+        return stalled;
     }
 
     /** Lets the next thing happen; false where nothing is left. */

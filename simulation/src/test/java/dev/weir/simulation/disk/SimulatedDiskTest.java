@@ -376,4 +376,27 @@ class SimulatedDiskTest {
         assertThat(seen.status(FILE).size()).isEqualTo(3);
         assertThat(seen.status(FILE).key()).isNotEqualTo(seen.status(FOLDER).key());
     }
+
+    @Test
+    void zerosInOnePiece_areAHole_thatReadsAsWhatItIs_andMayBeLost() throws IOException {
+        try (DiskFile file = made()) {
+            write(file, "head", 0);
+            file.force();
+            disk.syncFolder(FOLDER);
+            disk.syncFolder(FOLDER.getParent());
+            file.write(ByteBuffer.allocate(100_000), 4);
+            write(file, "tail", 100_004);
+
+            assertThat(disk.bytes(FILE))
+                    .hasSize(100_008)
+                    .startsWith('h', 'e', 'a', 'd')
+                    .endsWith('t', 'a', 'i', 'l');
+            var read = ByteBuffer.allocate(8);
+            assertThat(file.read(read, 100_000)).isEqualTo(8);
+            assertThat(read.array()).containsExactly(0, 0, 0, 0, 't', 'a', 'i', 'l');
+            SimulatedDisk after = disk.copy();
+            after.crash(new EveryChoice());
+            assertThat(text(after, FILE)).isEqualTo("head");
+        }
+    }
 }

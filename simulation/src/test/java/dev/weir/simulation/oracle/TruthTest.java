@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** That every broken promise is seen, told by hand what an engine would have done. */
 class TruthTest {
+    private static final Grounds GROUNDS = new Grounds(false, false, 0, false);
+
     private static final long[] NONE = {0};
 
     private final SlabPool pool = new SlabPool(0);
@@ -89,7 +91,7 @@ class TruthTest {
         List<Event> events = admitted(3);
         deliver(chunk(events));
         truth.acknowledged(events);
-        truth.died(NONE, NONE);
+        truth.died(NONE, NONE, GROUNDS);
         truth.judge();
 
         assertThat(truth.violation()).isEmpty();
@@ -115,7 +117,7 @@ class TruthTest {
     @Test
     void loss_isSeen_whenADeadEngineHeldLess() {
         admitted(2);
-        truth.died(NONE, new long[] {1});
+        truth.died(NONE, new long[] {1}, GROUNDS);
 
         assertSeen("beyond those that were held");
     }
@@ -124,7 +126,7 @@ class TruthTest {
     void loss_isPermitted_whenTheEngineDiedAndNobodyKeepsTheEvents() {
         truth = truth(Source.Manner.TCP, AckLevel.MEMORY, false, false);
         admitted(2);
-        truth.died(NONE, new long[] {2});
+        truth.died(NONE, new long[] {2}, GROUNDS);
         truth.judge();
 
         assertThat(truth.violation()).isEmpty();
@@ -134,7 +136,7 @@ class TruthTest {
     void loss_isSeen_whenTheSenderHadToSendThemAgain() {
         truth = truth(Source.Manner.TAIL, AckLevel.MEMORY, false, false);
         admitted(2);
-        truth.died(NONE, new long[] {2});
+        truth.died(NONE, new long[] {2}, GROUNDS);
         truth.judge();
 
         assertSeen("events are gone and were not counted");

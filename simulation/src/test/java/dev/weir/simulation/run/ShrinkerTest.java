@@ -8,10 +8,18 @@ import dev.weir.simulation.scenario.Arrival;
 import dev.weir.simulation.scenario.Incident;
 import dev.weir.simulation.scenario.Scenario;
 import dev.weir.simulation.scenario.ScenarioCode;
+import dev.weir.simulation.scenario.ScenarioDraw;
 import dev.weir.simulation.scenario.Service;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ShrinkerTest {
     private static Scenario large() {
@@ -61,5 +69,32 @@ class ShrinkerTest {
                         "seed1()",
                         "new Scenario(1L, new Service(1L, 1L, 1L, 1L, false), List.of(), List.of(),")
                 .contains("List.of(new Incident(17L, 1L, Incident.Trouble.KILL, 0))");
+    }
+
+    @Test
+    void code_compiles_beforeAnybodyNeedsIt(@TempDir Path folder) throws IOException {
+        String method = ScenarioCode.test(ScenarioDraw.of(7), "a promise");
+        Path source = folder.resolve("FoundTest.java");
+        String imports = Files.readString(Path.of("src/test/java/dev/weir/simulation/run/RegressionsTest.java"))
+                .lines()
+                .filter(line -> line.startsWith("import "))
+                .collect(Collectors.joining("\n"));
+        Files.writeString(
+                source, "package dev.weir.simulation.run;\n" + imports + "\nclass FoundTest {\n" + method + "}\n");
+        var said = new ByteArrayOutputStream();
+
+        int code = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        said,
+                        said,
+                        "-proc:none",
+                        "-d",
+                        folder.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        source.toString());
+
+        assertThat(code).as("%s", said).isZero();
     }
 }

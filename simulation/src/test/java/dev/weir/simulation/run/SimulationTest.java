@@ -5,6 +5,7 @@ package dev.weir.simulation.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.weir.simulation.scenario.ScenarioDraw;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -24,7 +25,10 @@ class SimulationTest {
     /** At a stop with no grace: chunks that the store handed over when the outputs were closed already. */
     @Test
     void seedsThatBrokeAPromiseOnce_keepThemAll() {
-        assertKept(LongStream.of(1_586, 2_804, 2_836, 12_556, 100_247, 102_437));
+        assertThat(LongStream.of(1_586, 2_804, 2_836, 12_556, 100_247, 102_437)
+                        .filter(seed -> !Simulation.run(ScenarioDraw.overSoundDisk(seed))
+                                .isClean()))
+                .isEmpty();
     }
 
     @Test

@@ -39,13 +39,13 @@ final class Slab {
         used += length;
     }
 
-    void copyTo(byte[] target, int at) {
-        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, target, at, used);
+    void copyTo(byte[] target, int at, int from, int length) {
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, from, target, at, length);
     }
 
-    /** What was filled in, for a channel to write from. */
-    ByteBuffer filled() {
-        return memory.asSlice(0, used).asByteBuffer().asReadOnlyBuffer();
+    /** A part of what was filled in, for a channel to write from. */
+    ByteBuffer filled(int from, int length) {
+        return memory.asSlice(from, length).asByteBuffer().asReadOnlyBuffer();
     }
 
     void empty() {

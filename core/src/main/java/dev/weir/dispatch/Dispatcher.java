@@ -7,6 +7,7 @@ import dev.weir.chunk.RouteMask;
 import dev.weir.ledger.Ledger;
 import dev.weir.ledger.ShedReason;
 import dev.weir.notice.Notices;
+import dev.weir.store.DeadLetters;
 import dev.weir.store.Drain;
 import dev.weir.store.DurableStore;
 import dev.weir.store.Handover;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.IntPredicate;
@@ -267,6 +269,7 @@ public final class Dispatcher implements Drain {
      * @param notices who hears of retries and of what is given up
      * @param inputNames what notices call an input, by its identity
      * @param longestLinger how long data waits for company at most where the destination refuses
+     * @param deadLetters where what will never be delivered is kept, if anywhere
      */
     public record Parts(
             Ledger ledger,
@@ -276,5 +279,6 @@ public final class Dispatcher implements Drain {
             RandomGenerator random,
             Notices notices,
             UnaryOperator<String> inputNames,
-            Duration longestLinger) {}
+            Duration longestLinger,
+            Optional<DeadLetters> deadLetters) {}
 }

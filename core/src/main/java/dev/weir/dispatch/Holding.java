@@ -21,8 +21,8 @@ final class Holding {
         change(shipment, shipment.chunk.bytes());
     }
 
-    void letGo(Shipment shipment) {
-        change(shipment, -shipment.chunk.bytes());
+    void letGo(Shipment shipment, long bytes) {
+        change(shipment, -bytes);
         assert inMemory >= 0 && inStore >= 0 : "inMemory=" + inMemory + ", inStore=" + inStore;
     }
 

@@ -2,33 +2,28 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.dispatch;
 
-import dev.weir.backpressure.DrainRate;
 import dev.weir.chunk.Chunk;
 import dev.weir.chunk.SlabBuffer;
-import dev.weir.ledger.RouteAccount;
 import dev.weir.ledger.RouteEnd;
 import dev.weir.ledger.ShedReason;
 import dev.weir.limit.FixedLimiter;
 import dev.weir.limit.Limiter;
 import dev.weir.limit.Permit;
 import dev.weir.notice.Notice;
-import dev.weir.output.Consignment;
 import dev.weir.output.Delivery;
 import dev.weir.output.Output;
+import dev.weir.segment.EndedPieces;
 import dev.weir.store.ChunkDamagedException;
 import dev.weir.store.DurableStore;
 import dev.weir.time.Timers;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -41,26 +36,26 @@ import org.jspecify.annotations.Nullable;
  * <p>A refusal or a lost connection delays the lane, not the chunk: after a wait the oldest chunk alone
  * is tried as a probe, and its success makes all others due at once. So a dead destination sees one
  * attempt at a time, however much waits. A chunk that fails while others succeed waits by itself, and
- * no success of others makes its wait shorter. Each failure doubles the time that fresh data waits for
- * company, up to the flush interval, so that a destination that refuses gets fewer and larger requests;
- * each success halves it again.
+ * no success of others makes its wait shorter ({@link DestinationState}).
  *
  * <p>Where the destination is gone for good nothing is tried any more. What waits is kept until the stop, which
  * leaves it at once to its senders.
+ *
+ * <h2>Refusal</h2>
+ *
+ * <p>A chunk that is refused for what is in it is delivered piece by piece ({@link Bisection}): from its own place, one
+ * piece after the other, each when the end of the one before is as durable as the chunk is. What remains refused, and
+ * what may not be retried any more, is kept as a dead letter where there is a place for them, before it counts as ended.
  *
  * <h2>Order</h2>
  *
  * <p>Chunks start in the order in which they were sealed; a chunk to be tried again goes back to its
  * place. With one delivery at a time they also arrive in that order.
  *
- * <p>Promises: a chunk ends exactly once on this lane; at most {@code limit} deliveries are under way,
- * and one while the destination fails; {@code holding} is what was taken and has not ended.
+ * <p>Promises: each event ends exactly once on this lane; at most {@code limit} deliveries are under way,
+ * and one while the destination fails; what is held is what was taken and has not ended.
  */
 final class Lane {
-    /** A destination may ask for no more than this; who asks for a year is not obeyed. */
-    private static final Duration LONGEST_WISH = Duration.ofDays(1);
-
-    private static final long LEAST_LINGER = 1_000_000;
     private static final double LONGEST_ESTIMATE = 3_600;
 
     /** Chunks in the queue at which those that are kept on disk stay there until it is shorter. */
@@ -81,29 +76,17 @@ final class Lane {
     private final LanePolicy policy;
     private final Dispatcher.Parts parts;
     private final LaneListener listener;
-    private final RouteAccount account;
+    private final LaneBooks books;
     private final Limiter limiter;
-    private final DrainRate drain = new DrainRate();
     private final DeliveryUnit unit = new DeliveryUnit();
-
-    private final TreeMap<Long, Item> queue = new TreeMap<>();
-    private final TreeSet<Item> alone = new TreeSet<>(Item.BY_DUE);
-    private final TreeMap<Long, Item> flying = new TreeMap<>();
+    private final LaneQueue queue = new LaneQueue();
     private final Backlog backlog = new Backlog();
-    private long places;
-    private final Holding holding;
-    private volatile boolean full;
-    private boolean failing;
-    private boolean gone;
-    private int failures;
-    private long failingSince;
-    private long notBefore;
-    private long linger;
-    private @Nullable Long lastSuccess;
-    private @Nullable String trouble;
+    private final DestinationState destination;
+    private final Landings landings;
+    private final LaneWords words;
+    private final Morgue morgue;
     private long wakeAt = Long.MAX_VALUE;
     private Timers.@Nullable Timer timer;
-    private boolean stopping;
     private boolean abandoned;
 
     Lane(int route, Destination destination, Dispatcher.Parts parts, LaneListener listener) {
@@ -113,27 +96,22 @@ final class Lane {
         policy = destination.policy();
         this.parts = parts;
         this.listener = listener;
-        account = parts.ledger().route(destination.identity());
-        linger = policy.linger().toNanos();
-        holding = new Holding(policy);
+        books = new LaneBooks(destination, parts);
+        this.destination = new DestinationState(policy, parts);
+        landings = new Landings(queue, this.destination, unit, policy, parts.ticker());
+        words = new LaneWords(name, parts);
+        morgue = new Morgue(destination, parts);
         limiter = new FixedLimiter(policy.strictOrder() ? 1 : output.concurrency());
     }
 
     /** Takes a chunk. Called under the lock of its input, so it calls nobody back. */
     void take(Shipment shipment) {
-        Chunk chunk = shipment.chunk;
         boolean nowFull;
         boolean overflows;
         synchronized (this) {
-            account.buffered(chunk.events(), chunk.bytes());
-            if (holding.bytes() == 0) {
-                drain.began(parts.ticker().nanos());
-            }
-            holding.take(shipment);
+            nowFull = books.took(shipment);
             enqueue(shipment);
-            nowFull = !full && holding.mustPause();
-            full |= nowFull;
-            overflows = holding.mustShed();
+            overflows = books.mustShed();
         }
         if (nowFull) {
             tellFull(true);
@@ -154,7 +132,7 @@ final class Lane {
             add(shipment);
         } else if (backlog.isPast(shipment.chunk)) {
             add(shipment);
-        } else if (backlog.isEmpty() && queue.size() < WINDOW) {
+        } else if (backlog.isEmpty() && queue.waiting() < WINDOW) {
             backlog.pass(shipment);
             add(shipment);
         } else if (backlog.leave(shipment, store)) {
@@ -163,8 +141,7 @@ final class Lane {
     }
 
     private void add(Shipment shipment) {
-        var item = new Item(shipment, places++);
-        queue.put(item.place, item);
+        queue.add(shipment, EndedPieces.NONE);
     }
 
     private void leaveToStore(Shipment shipment) {
@@ -177,9 +154,7 @@ final class Lane {
     void restore(DurableStore store) {
         DurableStore.Standing standing = store.standing(route);
         synchronized (this) {
-            account.restored(standing.account());
-            holding.restore(standing.account().heldBytes());
-            full = holding.mustPause();
+            books.restore(standing.account());
             backlog.restore(store, standing);
         }
     }
@@ -188,7 +163,7 @@ final class Lane {
     private void refill() {
         DurableStore store;
         synchronized (this) {
-            store = queue.size() < PAGE && !stopping && !abandoned ? backlog.beginReading() : null;
+            store = queue.waiting() < PAGE && !destination.isStopping() && !abandoned ? backlog.beginReading() : null;
         }
         if (store != null) {
             parts.executor().execute(() -> bringBack(store));
@@ -197,9 +172,11 @@ final class Lane {
 
     private void bringBack(DurableStore store) {
         DurableStore.Page page;
+        Map<Long, EndedPieces> pieces = new HashMap<>();
         try {
             Backlog.Stretch stretch = stretch();
             page = store.page(route, stretch.after(), stretch.upTo(), PAGE);
+            page.chunks().forEach(chunk -> pieces.put(chunk.ordinal(), store.endedPieces(chunk, route)));
         } catch (RuntimeException | Error unreadable) {
             parts.notices().error(name, "what is stored could not be read, tried again in a second: " + unreadable);
             synchronized (this) {
@@ -211,7 +188,8 @@ final class Lane {
         synchronized (this) {
             for (Chunk chunk : page.chunks()) {
                 Shipment waiting = backlog.awaited(chunk);
-                add(waiting == null ? listener.broughtBack(chunk, store, route) : waiting);
+                Shipment back = waiting == null ? listener.broughtBack(chunk, store, route) : waiting;
+                queue.add(back, pieces.getOrDefault(chunk.ordinal(), EndedPieces.NONE));
             }
             backlog.readThrough(page.through());
         }
@@ -232,7 +210,7 @@ final class Lane {
     private void pump() {
         refill();
         while (true) {
-            final Item item;
+            final LaneItem item;
             final Permit permit;
             synchronized (this) {
                 item = nextDue();
@@ -244,12 +222,11 @@ final class Lane {
                     return;
                 }
                 permit = free.get();
-                queue.remove(item.place);
-                alone.remove(item);
+                queue.take(item);
                 if (item.shipment.tryBegin()) {
-                    flying.put(item.place, item);
+                    queue.fly(item);
                     item.begun = parts.ticker().nanos();
-                    item.isProbe = failing;
+                    item.isProbe = destination.isFailing();
                 } else {
                     permit.onIgnore();
                     // Marked as shed a moment ago; ended elsewhere, for here an input may be locked.
@@ -261,37 +238,27 @@ final class Lane {
         }
     }
 
-    private @Nullable Item nextDue() {
+    private @Nullable LaneItem nextDue() {
         long now = parts.ticker().nanos();
-        if (abandoned || gone) {
+        boolean oneAtATime = policy.strictOrder() || destination.isFailing();
+        if (abandoned || destination.isGone() || (oneAtATime && queue.flying() > 0)) {
             return null;
         }
-        if (failing) {
-            if (!flying.isEmpty()) {
+        if (destination.isFailing()) {
+            if (now - destination.notBefore() < 0) {
+                wake(destination.notBefore());
                 return null;
             }
-            if (now - notBefore < 0) {
-                wake(notBefore);
-                return null;
-            }
-            return queue.isEmpty() ? firstAlone() : first(queue);
+            return queue.first();
         }
-        Item waiting = firstAlone();
+        LaneItem waiting = queue.firstAlone();
         if (waiting != null && now - waiting.due >= 0) {
             return waiting;
         }
         if (waiting != null) {
             wake(waiting.due);
         }
-        return first(queue);
-    }
-
-    private @Nullable Item firstAlone() {
-        return alone.isEmpty() ? null : alone.first();
-    }
-
-    private static @Nullable Item first(SortedMap<Long, Item> items) {
-        return items.isEmpty() ? null : items.firstEntry().getValue();
+        return queue.firstWaiting();
     }
 
     /** Has the lane look again at that time. The caller holds the lock. */
@@ -314,7 +281,7 @@ final class Lane {
         pump();
     }
 
-    private void start(Item item, Permit permit) {
+    private void start(LaneItem item, Permit permit) {
         try {
             parts.executor().execute(() -> deliver(item, permit));
         } catch (RuntimeException | Error noThread) {
@@ -324,19 +291,18 @@ final class Lane {
     }
 
     /** Undoes the start of a delivery that found no thread. Calls nobody, for here an input may be locked. */
-    private void putBack(Item item, Permit permit) {
+    private void putBack(LaneItem item, Permit permit) {
         synchronized (this) {
-            flying.remove(item.place);
+            queue.land(item);
             permit.onIgnore();
-            queue.put(item.place, item);
-            failing = true;
-            notBefore = parts.ticker().nanos() + Dispatcher.RETRY_WHILE_STOPPING.toNanos();
-            wake(notBefore);
+            queue.putBack(item);
+            destination.cannotBeTried(Dispatcher.RETRY_WHILE_STOPPING.toNanos());
+            wake(destination.notBefore());
         }
         item.shipment.endDelivery();
     }
 
-    private void deliver(Item item, Permit permit) {
+    private void deliver(LaneItem item, Permit permit) {
         if (isAbandoned()) {
             // The thread came after the end of the grace: the chunk has been accounted for, and the output may be
             // closed.
@@ -345,15 +311,13 @@ final class Lane {
         }
         CompletableFuture<Delivery> answer;
         try {
-            Chunk chunk = item.shipment.chunk;
             SlabBuffer payload = read(item);
             if (payload == null) {
                 putBack(item, permit);
                 return;
             }
             item.reading = true;
-            answer = Objects.requireNonNull(
-                    output.deliver(new Consignment(chunk, payload, item.attempts + 1)), "the output gave no future");
+            answer = Objects.requireNonNull(output.deliver(item.consignment(payload)), "the output gave no future");
         } catch (ChunkDamagedException damaged) {
             drop(item, permit, damaged);
             return;
@@ -371,7 +335,7 @@ final class Lane {
      *
      * @throws ChunkDamagedException if it is not what was written, or could not be read {@value #READINGS_MAX} times
      */
-    private @Nullable SlabBuffer read(Item item) {
+    private @Nullable SlabBuffer read(LaneItem item) {
         try {
             return item.shipment.home.read(item.shipment.chunk);
         } catch (UncheckedIOException refused) {
@@ -386,9 +350,9 @@ final class Lane {
     }
 
     /** A chunk that cannot be read is no fault of the destination's. */
-    private void drop(Item item, Permit permit, ChunkDamagedException damaged) {
+    private void drop(LaneItem item, Permit permit, ChunkDamagedException damaged) {
         synchronized (this) {
-            flying.remove(item.place);
+            queue.land(item);
             permit.onIgnore();
         }
         parts.notices().error(name, String.valueOf(damaged.getMessage()));
@@ -409,7 +373,7 @@ final class Lane {
     }
 
     /** Nobody looks at the future behind an answer, so a fault in here is told by hand. */
-    private void trySettle(Item item, Permit permit, Delivery delivery) {
+    private void trySettle(LaneItem item, Permit permit, Delivery delivery) {
         try {
             settle(item, permit, delivery);
         } catch (RuntimeException | Error fault) {
@@ -418,20 +382,45 @@ final class Lane {
         }
     }
 
-    private void settle(Item item, Permit permit, Delivery delivery) {
+    private void settle(LaneItem item, Permit permit, Delivery delivery) {
+        boolean cut = delivery instanceof Delivery.Rejected(String ignored, Delivery.Blame blame)
+                && blame == Delivery.Blame.CONTENT
+                && item.cut();
         Landing landing;
         synchronized (this) {
-            landing = land(item, permit, delivery);
+            landing = landings.land(item, permit, delivery, cut, abandoned);
         }
         switch (landing) {
-            case DELIVERED -> delivered(item);
-            case REFUSED -> refused(item, delivery);
-            case AGAIN -> again(item, delivery);
-            case GIVEN_UP -> givenUp(item, delivery);
-            case GONE -> gone(delivery);
-            case LEFT -> leave(item);
-            case KEPT, ENDED_BEFORE -> {}
+            case DELIVERED -> {
+                words.delivered(item.current(), item.attempts);
+                conclude(item, new RouteEnd.Delivered());
+            }
+            case REFUSED -> {
+                books.account().refused();
+                bury(item, delivery);
+            }
+            case GIVEN_UP -> {
+                books.account().abandoned();
+                bury(item, delivery);
+            }
+            case AGAIN -> {
+                again(item, delivery.cause());
+                finish(item);
+            }
+            case GONE -> {
+                gone(delivery.cause());
+                finish(item);
+            }
+            case LEFT -> {
+                leave(item);
+                finish(item);
+            }
+            case CUT, KEPT, ENDED_BEFORE -> finish(item);
         }
+    }
+
+    /** The end of an attempt; called once for each, when nobody reads the bytes any more. */
+    private void finish(LaneItem item) {
         finishDelivery(item);
         pump();
         if (isIdle()) {
@@ -439,203 +428,128 @@ final class Lane {
         }
     }
 
-    /**
-     * Takes an answered item out of flight, gives its permit back and, where it is to be tried again, puts
-     * it back in its place; all in one step, so that no later chunk can start in between. The caller holds
-     * the lock.
-     */
-    private Landing land(Item item, Permit permit, Delivery delivery) {
-        flying.remove(item.place);
-        item.attempts++;
-        Landing landing =
-                switch (delivery) {
-                    case Delivery.Delivered ignored -> {
-                        permit.onSuccess();
-                        unit.delivered(
-                                item.shipment.chunk.bytes(), parts.ticker().nanos() - item.begun);
-                        reached();
-                        linger = Math.max(policy.linger().toNanos(), linger / 2);
-                        yield Landing.DELIVERED;
-                    }
-                    case Delivery.Rejected ignored -> {
-                        permit.onIgnore();
-                        reached();
-                        yield Landing.REFUSED;
-                    }
-                    case Delivery.Retry(Duration after, String cause) -> {
-                        permit.onDropped();
-                        trouble = cause;
-                        linger = Math.min(longestLinger(), 2 * Math.max(linger, LEAST_LINGER));
-                        yield failed(item, after);
-                    }
-                    case Delivery.Gone(String cause) -> {
-                        permit.onDropped();
-                        trouble = cause;
-                        yield keep(item);
-                    }
-                };
-        return item.ended ? Landing.ENDED_BEFORE : landing;
-    }
-
-    private long longestLinger() {
-        return Math.max(policy.linger().toNanos(), parts.longestLinger().toNanos());
-    }
-
-    /** The destination answered, so the lane is not failing any more. The caller holds the lock. */
-    private void reached() {
-        failing = false;
-        failures = 0;
-        trouble = null;
-        lastSuccess = parts.ticker().nanos();
-    }
-
-    /** Decides whether there is a further attempt, and who waits for it. The caller holds the lock. */
-    private Landing failed(Item item, Duration after) {
-        if (item.ended || abandoned) {
-            return Landing.LEFT;
-        }
-        boolean again = policy.retry().allowsAfter(item.attempts);
-        boolean othersSucceed = lastSuccess != null && lastSuccess - item.begun > 0;
-        if (othersSucceed && !policy.strictOrder()) {
-            long drawn = policy.retry().waitNanos(item.attempts, parts.random());
-            item.due = parts.ticker().nanos() + waitNanos(drawn, after);
-            if (again) {
-                alone.add(item);
-                wake(item.due);
-            }
-        } else {
-            delayLane(item, after);
-            item.due = notBefore;
-            if (again) {
-                queue.put(item.place, item);
-            }
-            wake(notBefore);
-        }
-        return again ? Landing.AGAIN : Landing.GIVEN_UP;
-    }
-
-    /** Nobody will ever take it: has the item wait for the stop. The caller holds the lock. */
-    private Landing keep(Item item) {
-        if (item.ended || abandoned) {
-            return Landing.LEFT;
-        }
-        queue.put(item.place, item);
-        boolean known = gone;
-        gone = true;
-        failing = true;
-        return known ? Landing.KEPT : Landing.GONE;
-    }
-
-    /**
-     * Has the lane wait. Deliveries that were under way beside the one that failed first are the same
-     * failure: they make the wait no longer, save by the destination's own wish.
-     */
-    private void delayLane(Item item, Duration after) {
-        long now = parts.ticker().nanos();
-        if (!failing || item.isProbe) {
-            failures++;
-            failingSince = failing ? failingSince : item.begun;
-            long drawn = policy.retry().probeNanos(failures, now - failingSince, parts.random());
-            long next = now + waitNanos(drawn, after);
-            notBefore = failing && notBefore - next > 0 ? notBefore : next;
-        } else if (!stopping && now + wished(after) - notBefore > 0) {
-            notBefore = now + wished(after);
-        }
-        failing = true;
-    }
-
-    private static long wished(Duration after) {
-        if (after.isNegative()) {
-            return 0;
-        }
-        return after.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH.toNanos() : after.toNanos();
-    }
-
-    /** The destination's wish is the least; a fifth of it by chance keeps many agents apart. */
-    private long waitNanos(long drawn, Duration after) {
-        long wished = wished(after);
-        long wait = wished > 0 ? Math.max(wished, drawn) + parts.random().nextLong(wished / 5 + 1) : drawn;
-        return stopping ? Math.min(wait, Dispatcher.RETRY_WHILE_STOPPING.toNanos()) : wait;
-    }
-
-    private void delivered(Item item) {
-        end(item, new RouteEnd.Delivered());
-        if (item.attempts > 1) {
-            Chunk chunk = item.shipment.chunk;
-            parts.notices().tell(new Notice.RetrySucceeded(name, chunk.id().toString(), inputOf(chunk), item.attempts));
-        }
-    }
-
-    private void refused(Item item, Delivery delivery) {
-        Chunk chunk = item.shipment.chunk;
-        account.refused();
-        end(item, new RouteEnd.GivenUp());
-        parts.notices()
-                .tell(new Notice.Refused(
-                        name, chunk.id().toString(), inputOf(chunk), chunk.events(), causeOf(delivery)));
-    }
-
-    private void again(Item item, Delivery delivery) {
-        Chunk chunk = item.shipment.chunk;
-        account.retried(chunk.events());
+    private void again(LaneItem item, String cause) {
+        Chunk tried = item.current();
+        books.account().retried(tried.events());
         long wait = Math.max(0, item.due - parts.ticker().nanos());
-        parts.notices()
-                .tell(new Notice.RetryScheduled(
-                        name,
-                        chunk.id().toString(),
-                        inputOf(chunk),
-                        item.attempts,
-                        Duration.ofNanos(wait),
-                        causeOf(delivery)));
+        words.again(tried, item.attempts, Duration.ofNanos(wait), cause);
     }
 
-    private void givenUp(Item item, Delivery delivery) {
-        Chunk chunk = item.shipment.chunk;
-        account.abandoned();
-        end(item, new RouteEnd.GivenUp());
-        parts.notices()
-                .tell(new Notice.GaveUp(
-                        name, chunk.id().toString(), inputOf(chunk), item.attempts, chunk.events(), causeOf(delivery)));
-    }
-
-    private void gone(Delivery delivery) {
-        parts.notices().tell(new Notice.DestinationGone(name, causeOf(delivery)));
+    private void gone(String cause) {
+        words.gone(cause);
         boolean leaves;
         synchronized (this) {
-            leaves = stopping;
+            leaves = destination.isStopping();
         }
         if (leaves) {
             abandon();
         }
     }
 
-    /** The name of the input that a chunk came by. */
-    private String inputOf(Chunk chunk) {
-        return parts.inputNames().apply(chunk.stream().input());
+    // ---- ends
+
+    /** What is under way will never be delivered: it is kept as a dead letter, or gone. */
+    private void bury(LaneItem item, Delivery delivery) {
+        var _ = morgue.keep(item, delivery.cause()).handle((kept, failed) -> {
+            if (failed == null) {
+                RouteEnd end = kept ? new RouteEnd.DeadLettered() : new RouteEnd.GivenUp();
+                words.ended(item, end, delivery);
+                conclude(item, end);
+            } else {
+                putOff(item, failed);
+            }
+            return null;
+        });
     }
 
-    private static String causeOf(Delivery delivery) {
-        return switch (delivery) {
-            case Delivery.Delivered ignored -> "";
-            case Delivery.Retry(Duration ignored, String cause) -> cause;
-            case Delivery.Rejected(String cause) -> cause;
-            case Delivery.Gone(String cause) -> cause;
-        };
+    /** The disk does not take a dead letter: nothing is lost, and all of it is tried again after a while. */
+    private void putOff(LaneItem item, Throwable failed) {
+        boolean leaves;
+        synchronized (this) {
+            queue.land(item);
+            leaves = abandoned && !item.ended;
+            if (!abandoned && !item.ended) {
+                landings.putAside(item, Duration.ZERO);
+            }
+        }
+        if (leaves) {
+            leave(item);
+        }
+        words.cannotKeep(item.current(), failed);
+        finish(item);
     }
 
-    /** Ends an item once and for all. Called outside the lock. */
-    private void end(Item item, RouteEnd end) {
-        Chunk chunk = item.shipment.chunk;
+    /** What is under way has ended, the chunk or a piece of it. */
+    private void conclude(LaneItem item, RouteEnd end) {
+        if (item.isInPieces()) {
+            endPiece(item, end);
+            return;
+        }
+        synchronized (this) {
+            queue.land(item);
+        }
+        end(item, end);
+        finish(item);
+    }
+
+    private void endPiece(LaneItem item, RouteEnd end) {
+        Chunk piece = item.current();
+        boolean last = false;
+        boolean endedBefore;
+        synchronized (this) {
+            endedBefore = item.ended;
+            if (!endedBefore) {
+                last = item.pieceEnded(end);
+                item.ended = last;
+                books.letGo(item.shipment, piece.bytes());
+            }
+        }
+        if (endedBefore) {
+            finish(item);
+            return;
+        }
+        books.ended(piece, end);
+        boolean isLast = last;
+        var _ = item.shipment.home.pieceEnded(piece, route, end, last).handle((durable, failed) -> {
+            nextPiece(item, isLast, failed == null);
+            return null;
+        });
+    }
+
+    /** The end of a piece is durable, or will not be before the store is closed. */
+    private void nextPiece(LaneItem item, boolean wasLast, boolean durable) {
+        boolean leaves;
+        synchronized (this) {
+            queue.land(item);
+            leaves = !item.ended && (abandoned || !durable);
+            if (!item.ended && !leaves) {
+                queue.putBack(item);
+            }
+        }
+        if (wasLast) {
+            hasEnded(item, item.worst());
+        } else if (leaves) {
+            leave(item);
+        } else {
+            tellRoom();
+        }
+        finish(item);
+    }
+
+    /** Ends all that is left of an item, once and for all. Called outside the lock. */
+    private void end(LaneItem item, RouteEnd end) {
+        Chunk left = item.left();
         if (!claim(item)) {
             return;
         }
-        account.ended(chunk.events(), chunk.bytes(), end);
-        concluded(item, end);
+        books.ended(left, end);
+        item.shipment.home.ended(left, route, end);
+        hasEnded(item, item.isInPieces() && end.isSafe() ? item.worst() : end);
     }
 
     /** What the agent leaves behind at its stop: part of a chunk may still be with its sender. */
-    private void leave(Item item) {
-        Chunk chunk = item.shipment.chunk;
+    private void leave(LaneItem item) {
+        Chunk left = item.left();
         if (!claim(item)) {
             return;
         }
@@ -643,36 +557,37 @@ final class Lane {
             leaveToStore(item.shipment);
             return;
         }
-        int kept = chunk.keptBySender();
-        account.ended(kept, kept == chunk.events() ? chunk.bytes() : 0, new RouteEnd.Returned());
-        if (kept < chunk.events()) {
-            int lost = chunk.events() - kept;
-            account.ended(lost, chunk.bytes(), new RouteEnd.Shed(ShedReason.STOP));
+        int kept = left.keptBySender();
+        books.account().ended(kept, kept == left.events() ? left.bytes() : 0, new RouteEnd.Returned());
+        if (kept < left.events()) {
+            int lost = left.events() - kept;
+            books.account().ended(lost, left.bytes(), new RouteEnd.Shed(ShedReason.STOP));
         }
-        concluded(item, new RouteEnd.Returned());
+        var returned = new RouteEnd.Returned();
+        item.shipment.home.ended(left, route, returned);
+        hasEnded(item, returned);
     }
 
-    private synchronized boolean claim(Item item) {
+    private synchronized boolean claim(LaneItem item) {
         if (item.ended) {
             return false;
         }
         item.ended = true;
-        holding.letGo(item.shipment);
-        drain.released(item.shipment.chunk.bytes(), parts.ticker().nanos());
+        books.letGo(item.shipment, item.bytesLeft());
         return true;
     }
 
-    private void concluded(Item item, RouteEnd end) {
-        item.shipment.home.ended(item.shipment.chunk, route, end);
+    private void hasEnded(LaneItem item, RouteEnd end) {
         if (item.shipment.endRoute(route, end)) {
             listener.finished(item.shipment);
         }
+        tellRoom();
+    }
+
+    private void tellRoom() {
         boolean roomAgain;
         synchronized (this) {
-            roomAgain = full && !holding.mustPause();
-            if (roomAgain) {
-                full = false;
-            }
+            roomAgain = books.hasRoomAgain();
         }
         if (roomAgain) {
             listener.room(route);
@@ -680,9 +595,9 @@ final class Lane {
         }
     }
 
-    private void finishDelivery(Item item) {
+    private void finishDelivery(LaneItem item) {
         if (item.reading) {
-            item.reading = false;
+            item.endReading();
             item.shipment.home.endRead(item.shipment.chunk);
         }
         if (item.shipment.endDelivery()) {
@@ -696,55 +611,37 @@ final class Lane {
      */
     private void shedOverflow() {
         while (true) {
-            Item oldest;
+            LaneItem oldest;
             synchronized (this) {
-                if (!holding.mustShed() || queue.size() <= 1) {
-                    return;
-                }
-                oldest = queue.pollFirstEntry().getValue();
+                oldest = books.mustShed() ? queue.takeOldest() : null;
+            }
+            if (oldest == null) {
+                return;
             }
             shed(oldest, ShedReason.QUEUE);
         }
     }
 
-    private void shed(Item item, ShedReason reason) {
+    private void shed(LaneItem item, ShedReason reason) {
+        int events = item.eventsLeft();
         end(item, new RouteEnd.Shed(reason));
-        parts.notices().tell(new Notice.EventsShed(name, item.shipment.chunk.events(), reason.label()));
+        parts.notices().tell(new Notice.EventsShed(name, events, reason.label()));
     }
 
     /** Drops a chunk that was marked as shed and is not under way. */
     void discard(Shipment shipment, ShedReason reason) {
-        Item item;
+        LaneItem item;
         synchronized (this) {
-            item = queued(shipment);
-            if (item != null) {
-                queue.remove(item.place);
-            } else {
-                item = alone.stream()
-                        .filter(waiting -> waiting.shipment == shipment)
-                        .findFirst()
-                        .orElse(null);
-                alone.removeIf(waiting -> waiting.shipment == shipment);
-            }
+            item = queue.take(shipment);
         }
         if (item != null) {
             shed(item, reason);
         }
     }
 
-    /** Those to be dropped are the oldest, so the search is short. The caller holds the lock. */
-    private @Nullable Item queued(Shipment shipment) {
-        for (Item item : queue.values()) {
-            if (item.shipment == shipment) {
-                return item;
-            }
-        }
-        return null;
-    }
-
     /** How long data for this lane waits for company; {@link Long#MAX_VALUE} while it is busy. */
     synchronized long lingerNanos() {
-        return isIdle() ? linger : Long.MAX_VALUE;
+        return isIdle() ? destination.linger() : Long.MAX_VALUE;
     }
 
     /** Bytes that one delivery should carry at most. Takes no lock. */
@@ -754,17 +651,12 @@ final class Lane {
 
     /** Whether whoever feeds this lane is to pause. Takes no lock. */
     boolean isFull() {
-        return full;
+        return books.isFull();
     }
 
     /** Roughly how long the queue will stay full; 0 where it is not. */
     synchronized long nanosUntilRoom() {
-        if (!full) {
-            return 0;
-        }
-        double rate = drain.bytesPerSecond();
-        double seconds = rate > 0 ? Math.min(LONGEST_ESTIMATE, holding.excess() / rate) : 0;
-        return nanosUntilAttempt() + (long) (seconds * 1e9);
+        return books.isFull() ? nanosUntilAttempt() + books.nanosToDrain() : 0;
     }
 
     /**
@@ -772,24 +664,26 @@ final class Lane {
      * does its work, and more than 0 while it fails, even where the attempt is under way.
      */
     synchronized long nanosUntilAttempt() {
-        if (failing) {
+        if (destination.isFailing()) {
             return Math.max(1, untilProbe());
         }
-        if (queue.isEmpty() && flying.isEmpty() && !alone.isEmpty()) {
-            return Math.max(1, alone.first().due - parts.ticker().nanos());
+        LaneItem alone = queue.firstAlone();
+        if (alone != null && queue.waiting() == 0 && queue.flying() == 0) {
+            return Math.max(1, alone.due - parts.ticker().nanos());
         }
         return 0;
     }
 
     private long untilProbe() {
-        if (gone) {
-            return (long) (LONGEST_ESTIMATE * 1e9);
-        }
-        return failing ? Math.max(0, notBefore - parts.ticker().nanos()) : 0;
+        return destination.isGone() ? (long) (LONGEST_ESTIMATE * 1e9) : destination.untilProbe();
     }
 
     private synchronized boolean isIdle() {
-        return !failing && !abandoned && queue.isEmpty() && backlog.isEmpty() && flying.size() < limiter.limit();
+        return !destination.isFailing()
+                && !abandoned
+                && queue.waiting() == 0
+                && backlog.isEmpty()
+                && queue.flying() < limiter.limit();
     }
 
     /**
@@ -799,18 +693,14 @@ final class Lane {
     void hurry() {
         boolean leaves;
         synchronized (this) {
-            stopping = true;
-            notBefore = parts.ticker().nanos();
-            List<Item> waiting = List.copyOf(alone);
-            alone.clear();
-            waiting.forEach(item -> item.due = notBefore);
-            alone.addAll(waiting);
+            destination.stop();
+            queue.hurry(destination.notBefore());
             if (timer != null) {
                 timer.cancel();
                 timer = null;
             }
             wakeAt = Long.MAX_VALUE;
-            leaves = gone;
+            leaves = destination.isGone();
         }
         if (leaves) {
             abandon();
@@ -821,7 +711,7 @@ final class Lane {
 
     /** Ends whatever has not ended. */
     void abandon() {
-        List<Item> rest;
+        List<LaneItem> rest;
         List<Shipment> awaited = new ArrayList<>();
         synchronized (this) {
             abandoned = true;
@@ -829,11 +719,7 @@ final class Lane {
             if (timer != null) {
                 timer.cancel();
             }
-            rest = new ArrayList<>(queue.values());
-            rest.addAll(alone);
-            rest.addAll(flying.values());
-            queue.clear();
-            alone.clear();
+            rest = queue.abandon();
         }
         rest.forEach(this::leave);
         awaited.forEach(this::leaveToStore);
@@ -844,6 +730,7 @@ final class Lane {
     }
 
     void closeOutput() {
+        words.sumUp();
         try {
             output.close();
         } catch (RuntimeException | Error fault) {
@@ -852,70 +739,23 @@ final class Lane {
     }
 
     private void tellFull(boolean isFull) {
-        parts.notices().tell(new Notice.QueueFull(name, isFull, heldNow(), holding.limit()));
+        books.tellFull(isFull, heldNow());
     }
 
     private synchronized long heldNow() {
-        return holding.bytes();
+        return books.bytes();
     }
 
     synchronized LaneReading reading() {
         return new LaneReading(
                 name,
-                queue.size() + alone.size(),
-                flying.size(),
-                retrying(queue.values()) + retrying(alone),
-                holding.bytes(),
-                holding.limit(),
-                failing,
-                Optional.ofNullable(trouble),
+                queue.waitingInAll(),
+                queue.flying(),
+                queue.retrying(),
+                books.bytes(),
+                books.limit(),
+                destination.isFailing(),
+                destination.trouble(),
                 Duration.ofNanos(untilProbe()));
-    }
-
-    private static int retrying(Collection<Item> items) {
-        int retrying = 0;
-        for (Item item : items) {
-            retrying += item.attempts > 0 ? 1 : 0;
-        }
-        return retrying;
-    }
-
-    /** What an answer means for the chunk. */
-    private enum Landing {
-        DELIVERED,
-        REFUSED,
-        AGAIN,
-        GIVEN_UP,
-        /** The destination is gone, as this answer was the first to say. */
-        GONE,
-        /** The destination is gone, as is known. */
-        KEPT,
-        /** The agent has stopped meanwhile. */
-        LEFT,
-        /** The agent has stopped meanwhile, and the chunk was ended then. */
-        ENDED_BEFORE
-    }
-
-    /** A chunk on this lane. Guarded by the lane's lock, save {@code attempts}, which its delivery owns. */
-    private static final class Item {
-        private static final Comparator<Item> BY_DUE = (one, other) -> {
-            int byDue = Long.signum(one.due - other.due);
-            return byDue != 0 ? byDue : Long.compare(one.place, other.place);
-        };
-
-        private final Shipment shipment;
-        private final long place;
-        private int attempts;
-        private long begun;
-        private long due;
-        private boolean isProbe;
-        private boolean ended;
-        private boolean reading;
-        private int readings;
-
-        private Item(Shipment shipment, long place) {
-            this.shipment = shipment;
-            this.place = place;
-        }
     }
 }

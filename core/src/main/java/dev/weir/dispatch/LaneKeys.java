@@ -138,7 +138,8 @@ public final class LaneKeys {
     }
 
     /** How an output's lane behaves. */
-    public static LanePolicy readLane(Values values, RetryPolicy scheduler, Duration usualLinger) {
+    public static LanePolicy readLane(
+            Values values, RetryPolicy scheduler, Duration usualLinger, StorageKeys.OfService storage) {
         long queue = values.get(QUEUE_LIMIT).bytes();
         long stored =
                 values.find(StorageKeys.TOTAL_LIMIT_SIZE).map(ByteSize::bytes).orElse(0L);
@@ -148,7 +149,8 @@ public final class LaneKeys {
                 new LanePolicy.Bound(queue == 0 ? Long.MAX_VALUE : queue, overflow.orElse(QueueOverflow.PAUSE)),
                 new LanePolicy.Bound(stored == 0 ? Long.MAX_VALUE : stored, overflow.orElse(QueueOverflow.SHED_OLDEST)),
                 values.find(LINGER).orElse(usualLinger),
-                values.get(ORDER) == Order.STRICT);
+                values.get(ORDER) == Order.STRICT,
+                storage.keepsRejected(values));
     }
 
     /** Whether events of a stream arrive in their order. */

@@ -34,6 +34,12 @@ public sealed interface Notice {
     /** The destination refused a chunk for good. */
     record Refused(String who, String chunk, String input, int events, String cause) implements Notice {}
 
+    /** The destination will never take a chunk, or not after its last retry; its events are kept as dead letters. */
+    record DeadLettered(String who, String chunk, String input, int events, String cause) implements Notice {}
+
+    /** What was refused after the last {@link Refused} or {@link DeadLettered} that was told, added up, in events. */
+    record MoreRefused(String who, long lost, long kept) implements Notice {}
+
     /** Events were dropped by policy. */
     record EventsShed(String who, int events, String reason) implements Notice {}
 

@@ -15,7 +15,7 @@ import dev.weir.chunk.SlabBuffer;
 public record Consignment(Chunk chunk, SlabBuffer payload, int attempt) {
     /**
      * Names these bytes towards a destination that recognises repeats: the same at each attempt, after a restart as well,
-     * and never that of others. Letters, digits and dashes.
+     * and never that of others. Letters, digits, dashes, and {@code #} before the piece of a chunk that is delivered in pieces.
      */
     public String key() {
         return chunk.id().toString();

@@ -7,7 +7,12 @@ import java.time.Duration;
 /** The destination's answer. */
 public sealed interface Delivery {
     /** It took the chunk. */
-    record Delivered() implements Delivery {}
+    record Delivered() implements Delivery {
+        @Override
+        public String cause() {
+            return "";
+        }
+    }
 
     /**
      * It did not take the chunk now, but may later: it is overloaded, away, or cannot be reached.
@@ -21,8 +26,22 @@ public sealed interface Delivery {
      * It will never take these bytes.
      *
      * @param cause what happened, for the operator
+     * @param blame what it was refused for, which decides whether a part of the chunk may fare better
      */
-    record Rejected(String cause) implements Delivery {}
+    record Rejected(String cause, Blame blame) implements Delivery {
+        /** Refused for what is in it. */
+        public Rejected(String cause) {
+            this(cause, Blame.CONTENT);
+        }
+    }
+
+    /** What a chunk was refused for. */
+    enum Blame {
+        /** An event in it, or how many they are: the chunk is halved to find those that pass. */
+        CONTENT,
+        /** Nothing in it: a wrong address, token or tag, with which every part would be refused as well. */
+        ADDRESS
+    }
 
     /**
      * It is gone for good: neither this chunk nor any other can ever be delivered there by this process, as where
@@ -32,6 +51,9 @@ public sealed interface Delivery {
      * @param cause what happened, for the operator
      */
     record Gone(String cause) implements Delivery {}
+
+    /** What happened, for the operator; empty where it took the chunk. */
+    String cause();
 
     /** It took the chunk. */
     Delivery DELIVERED = new Delivered();

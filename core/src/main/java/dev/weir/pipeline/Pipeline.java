@@ -18,6 +18,8 @@ import dev.weir.ledger.Ledger;
 import dev.weir.output.OutputContext;
 import dev.weir.route.Router;
 import dev.weir.segment.Surroundings;
+import dev.weir.store.DeadLetterSettings;
+import dev.weir.store.DeadLetters;
 import dev.weir.store.DurableStore;
 import dev.weir.store.HeldBytes;
 import dev.weir.store.MemoryStore;
@@ -55,6 +57,7 @@ public final class Pipeline {
     private final SlabPool pool;
     private final ProcessMemory memory;
     private final Stores stores;
+    private final Optional<DeadLetters> deadLetters;
     private final Ledger ledger = new Ledger();
     private final Buffer buffer;
     private final Dispatcher dispatcher;
@@ -69,6 +72,7 @@ public final class Pipeline {
         pool = new SlabPool(limit / IDLE_SHARE);
         memory = new ProcessMemory(limit, plan.inputs.size() + (plan.store.isPresent() ? 1 : 0));
         stores = new Stores(new MemoryStore(identity(), pool, environment.ticker()), plan.store.map(this::open));
+        deadLetters = plan.deadLetters.map(this::open);
         buffer = new Buffer(bufferParts(plan));
         dispatcher = new Dispatcher(destinations(plan), buffer, dispatcherParts(plan));
         buffer.drainTo(dispatcher);
@@ -80,6 +84,22 @@ public final class Pipeline {
         return new UUID(environment.random().nextLong(), environment.random().nextLong());
     }
 
+    private DeadLetters open(DeadLetterSettings settings) {
+        String holder = "process " + ProcessHandle.current().pid() + ", since "
+                + environment.wallClock().instant();
+        try {
+            return DeadLetters.open(settings, identity(), holder, surroundings(), environment.notices());
+        } catch (RuntimeException refused) {
+            stores.durable().ifPresent(DurableStore::close);
+            throw refused;
+        }
+    }
+
+    private Surroundings surroundings() {
+        return new Surroundings(
+                environment.disk(), environment.wallClock(), environment.timers(), environment.executor());
+    }
+
     private DurableStore open(StoreSettings settings) {
         List<String> identities = outputs.stream().map(OutputPlan::identity).toList();
         var parts = new SegmentStore.Parts(
@@ -89,11 +109,9 @@ public final class Pipeline {
                 environment.timers(),
                 environment.executor(),
                 environment.notices());
-        var world = new Surroundings(
-                environment.disk(), environment.wallClock(), environment.timers(), environment.executor());
         LongStream queues =
                 outputs.stream().mapToLong(output -> output.policy().stored().limit());
-        return SegmentStore.open(settings.under(queues), identities, identity(), world, parts);
+        return SegmentStore.open(settings.under(queues), identities, identity(), surroundings(), parts);
     }
 
     private Buffer.Parts bufferParts(PipelineBuilder plan) {
@@ -147,7 +165,8 @@ public final class Pipeline {
                 environment.random(),
                 environment.notices(),
                 names(plan.inputs),
-                service.flush());
+                service.flush(),
+                deadLetters);
     }
 
     /** An input that left chunks behind and is not there any more has no other name than its identity. */
@@ -243,6 +262,7 @@ public final class Pipeline {
         PipelineStatus last = status();
         stores.memory().close();
         stores.durable().ifPresent(DurableStore::close);
+        deadLetters.ifPresent(DeadLetters::close);
         pool.close();
         return new StopReport(last, dispatcher.left(), ledger.difference());
     }
@@ -281,6 +301,7 @@ public final class Pipeline {
                 memory.limit(),
                 pool.lentBytes(),
                 stores.durable().map(DurableStore::extent),
+                deadLetters.map(DeadLetters::extent),
                 ledger.difference());
     }
 

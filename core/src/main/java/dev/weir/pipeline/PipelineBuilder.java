@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.pipeline;
 
+import dev.weir.store.DeadLetterSettings;
 import dev.weir.store.StoreSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ public final class PipelineBuilder {
     final List<OutputPlan<?>> outputs = new ArrayList<>();
     ServiceSettings service = ServiceSettings.USUAL;
     Optional<StoreSettings> store = Optional.empty();
+    Optional<DeadLetterSettings> deadLetters = Optional.empty();
 
     /** What holds for the whole engine; {@link ServiceSettings#USUAL} if never said. */
     public PipelineBuilder service(ServiceSettings settings) {
@@ -26,6 +28,12 @@ public final class PipelineBuilder {
     /** Has a store on disk, for inputs whose events are to outlive the process. */
     public PipelineBuilder store(StoreSettings settings) {
         store = Optional.of(settings);
+        return this;
+    }
+
+    /** Keeps what outputs will never deliver, where their policies say so. */
+    public PipelineBuilder deadLetters(DeadLetterSettings settings) {
+        deadLetters = Optional.of(settings);
         return this;
     }
 

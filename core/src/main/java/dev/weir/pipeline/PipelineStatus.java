@@ -7,6 +7,7 @@ import dev.weir.buffer.InputPolicy;
 import dev.weir.dispatch.LaneReading;
 import dev.weir.ledger.InputAccount;
 import dev.weir.ledger.RouteAccount;
+import dev.weir.store.DeadLetters;
 import dev.weir.store.DurableStore;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param memoryLimit bytes that they may hold
  * @param nativeBytes native memory in use by chunks and bodies
  * @param store what lies on disk, where there is a store
+ * @param deadLetters what is kept of what will never be delivered, where there is a place for it
  * @param ledgerDifference what the books leave unexplained; always 0
  */
 public record PipelineStatus(
@@ -32,6 +34,7 @@ public record PipelineStatus(
         long memoryLimit,
         long nativeBytes,
         Optional<DurableStore.Extent> store,
+        Optional<DeadLetters.Extent> deadLetters,
         long ledgerDifference) {
     /**
      * One input.

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.segment;
 
+import dev.weir.chunk.EventRange;
 import java.nio.BufferUnderflowException;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -16,7 +17,8 @@ import java.util.TreeSet;
  * further ones. Under the lock of its cursor.
  */
 final class CursorState {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int WITHOUT_PIECES = 1;
     private static final BitSet NOTHING = new BitSet();
 
     private final Map<LogName, Above> logs = new TreeMap<>();
@@ -28,6 +30,7 @@ final class CursorState {
         private final NavigableSet<Long> done = new TreeSet<>();
         private final Map<Long, BitSet> ended = new TreeMap<>();
         private final Map<Long, BitSet> wanted = new HashMap<>();
+        private final Map<Long, Map<Integer, EndedPieces>> pieces = new TreeMap<>();
 
         boolean isDone(long segment) {
             return segment < frontier || done.contains(segment);
@@ -36,6 +39,7 @@ final class CursorState {
         void finish(long segment) {
             ended.remove(segment);
             wanted.remove(segment);
+            pieces.remove(segment);
             if (segment >= frontier) {
                 done.add(segment);
             }
@@ -44,17 +48,32 @@ final class CursorState {
             }
         }
 
+        void end(ChunkPlace place) {
+            long segment = place.segment().number();
+            ended.computeIfAbsent(segment, first -> new BitSet()).set(place.ordinal());
+            Map<Integer, EndedPieces> open = pieces.get(segment);
+            if (open != null) {
+                open.remove(place.ordinal());
+            }
+            BitSet left = wanted.get(segment);
+            if (left != null) {
+                left.clear(place.ordinal());
+            }
+        }
+
+        EndedPieces pieces(ChunkPlace place) {
+            return pieces.getOrDefault(place.segment().number(), Map.of())
+                    .getOrDefault(place.ordinal(), EndedPieces.NONE);
+        }
+
+        void end(ChunkPlace place, EventRange events, long bytes) {
+            pieces.computeIfAbsent(place.segment().number(), first -> new TreeMap<>())
+                    .put(place.ordinal(), pieces(place).with(events, bytes));
+        }
+
         boolean isComplete(long segment) {
             BitSet left = wanted.get(segment);
             return left != null && left.isEmpty();
-        }
-
-        void end(long segment, int ordinal) {
-            ended.computeIfAbsent(segment, first -> new BitSet()).set(ordinal);
-            BitSet left = wanted.get(segment);
-            if (left != null) {
-                left.clear(ordinal);
-            }
         }
     }
 
@@ -72,12 +91,31 @@ final class CursorState {
     boolean apply(CursorEntry entry) {
         return switch (entry) {
             case CursorEntry.ChunkEnded(ChunkPlace place, Tally share, Fate fate) -> {
-                Above above = above(place.segment().log());
-                long segment = place.segment().number();
                 if (isEnded(place)) {
                     yield false;
                 }
-                above.end(segment, place.ordinal());
+                above(place.segment().log()).end(place);
+                count(share, fate);
+                yield true;
+            }
+            case CursorEntry.PieceEnded(ChunkPlace place, EventRange events, Tally share, Fate fate, boolean last) -> {
+                Above above = above(place.segment().log());
+                if (isEnded(place) || above.pieces(place).events().get(events.from())) {
+                    yield false;
+                }
+                if (last) {
+                    above.end(place);
+                } else {
+                    above.end(place, events, share.bytes());
+                }
+                count(share, fate);
+                yield true;
+            }
+            case CursorEntry.SegmentEnded(SegmentKey segment, Tally share, Fate fate) -> {
+                if (isDone(segment)) {
+                    yield false;
+                }
+                above(segment.log()).finish(segment.number());
                 count(share, fate);
                 yield true;
             }
@@ -123,6 +161,7 @@ final class CursorState {
         above.frontier = Math.max(above.frontier, segment);
         above.done.removeIf(done -> done < above.frontier);
         above.ended.keySet().removeIf(ended -> ended < above.frontier);
+        above.pieces.keySet().removeIf(begun -> begun < above.frontier);
         while (above.done.remove(above.frontier)) {
             above.frontier++;
         }
@@ -134,6 +173,7 @@ final class CursorState {
         Long oldest = live.ceiling(above.frontier);
         beginAt(log, oldest == null ? Math.max(above.frontier, next) : oldest);
         above.ended.keySet().retainAll(live);
+        above.pieces.keySet().retainAll(live);
         for (long gone = above.frontier; gone < next; gone++) {
             if (!live.contains(gone)) {
                 above.finish(gone);
@@ -152,6 +192,11 @@ final class CursorState {
         long segment = place.segment().number();
         BitSet ended = above.ended.get(segment);
         return above.isDone(segment) || (ended != null && ended.get(place.ordinal()));
+    }
+
+    /** What has ended of a chunk that has not ended as a whole. */
+    EndedPieces pieces(ChunkPlace place) {
+        return above(place.segment().log()).pieces(place);
     }
 
     /** Segments of a log of which something has ended and not all. */
@@ -210,6 +255,13 @@ final class CursorState {
             out.putLong(segment);
             writeRuns(out, chunks);
         });
+        out.putInt(above.pieces.values().stream().mapToInt(Map::size).sum());
+        above.pieces.forEach((segment, chunks) -> chunks.forEach((ordinal, pieces) -> {
+            out.putLong(segment);
+            out.putInt(ordinal);
+            out.putLong(pieces.bytes());
+            writeRuns(out, pieces.events());
+        }));
     }
 
     private static void writeRuns(ByteWriter out, BitSet chunks) {
@@ -231,7 +283,8 @@ final class CursorState {
      */
     static CursorState read(ByteReader in) {
         try {
-            if (in.getInt() != VERSION) {
+            int version = in.getInt();
+            if (version != VERSION && version != WITHOUT_PIECES) {
                 throw new IllegalArgumentException("a cursor of a version that is not known here");
             }
             var state = new CursorState();
@@ -240,7 +293,7 @@ final class CursorState {
                 state.totals.put(fate, new Tally(in.getLong(), in.getLong()));
             }
             for (int count = in.getInt(); count > 0; count--) {
-                state.readLog(in);
+                state.readLog(in, version);
             }
             return state;
         } catch (BufferUnderflowException | IndexOutOfBoundsException wrong) {
@@ -248,7 +301,7 @@ final class CursorState {
         }
     }
 
-    private void readLog(ByteReader in) {
+    private void readLog(ByteReader in, int version) {
         Above above = above(new LogName(in.getInt()));
         above.frontier = in.getLong();
         for (int ranges = in.getInt(); ranges > 0; ranges--) {
@@ -257,11 +310,23 @@ final class CursorState {
             }
         }
         for (int segments = in.getInt(); segments > 0; segments--) {
-            BitSet chunks = new BitSet();
-            above.ended.put(in.getLong(), chunks);
-            for (int runs = in.getInt(); runs > 0; runs--) {
-                chunks.set(in.getInt(), in.getInt());
-            }
+            above.ended.put(in.getLong(), readRuns(in));
         }
+        for (int chunks = version == WITHOUT_PIECES ? 0 : in.getInt(); chunks > 0; chunks--) {
+            long segment = in.getLong();
+            int ordinal = in.getInt();
+            long bytes = in.getLong();
+            above.pieces
+                    .computeIfAbsent(segment, first -> new TreeMap<>())
+                    .put(ordinal, new EndedPieces(readRuns(in), bytes));
+        }
+    }
+
+    private static BitSet readRuns(ByteReader in) {
+        BitSet set = new BitSet();
+        for (int runs = in.getInt(); runs > 0; runs--) {
+            set.set(in.getInt(), in.getInt());
+        }
+        return set;
     }
 }

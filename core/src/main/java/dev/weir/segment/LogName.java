@@ -12,7 +12,7 @@ import java.util.List;
  * @param code number in the headers of its segments: the class's level, or {@value #DEAD_LETTER_CODE}
  */
 public record LogName(int code) implements Comparable<LogName> {
-    static final int DEAD_LETTER_CODE = 15;
+    private static final int DEAD_LETTER_CODE = 15;
 
     /** The log of what destinations refused. */
     public static final LogName DEAD_LETTERS = new LogName(DEAD_LETTER_CODE);

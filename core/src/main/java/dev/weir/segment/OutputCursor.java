@@ -2,9 +2,12 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.segment;
 
+import dev.weir.chunk.EventRange;
 import dev.weir.disk.DiskTrouble;
 import dev.weir.segment.CursorEntry.ChunkEnded;
+import dev.weir.segment.CursorEntry.PieceEnded;
 import dev.weir.segment.CursorEntry.SegmentDone;
+import dev.weir.segment.CursorEntry.SegmentEnded;
 import dev.weir.time.Timers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -73,6 +76,29 @@ public final class OutputCursor {
     }
 
     /**
+     * Notes the end of some events of a chunk; repeated, it does nothing.
+     *
+     * @param place where the chunk lies
+     * @param events which; no piece of them has ended before
+     * @param share the number and bytes of these
+     * @param last whether nothing of the chunk is wanted any more, which is then its end
+     * @return a mark, for {@link #whenDurable}
+     */
+    public long ended(ChunkPlace place, EventRange events, Tally share, Fate fate, boolean last) {
+        return note(new PieceEnded(place, events, share, fate, last), place.segment());
+    }
+
+    /**
+     * Notes the end of all that this output still wanted of a segment; repeated, it does nothing.
+     *
+     * @param share the events and bytes of that
+     * @return a mark, for {@link #whenDurable}
+     */
+    public long ended(SegmentKey segment, Tally share, Fate fate) {
+        return note(new SegmentEnded(segment, share, fate), segment);
+    }
+
+    /**
      * Tells which chunks of a sealed segment are for this output, from {@link SegmentSummary#chunksOf}. To be told of
      * every segment, once in a run, or the frontier stays.
      *
@@ -127,6 +153,11 @@ public final class OutputCursor {
     /** Whether a chunk has ended here. */
     public boolean isEnded(ChunkPlace place) {
         return asked(() -> state.isEnded(place));
+    }
+
+    /** What has ended of a chunk that has not ended as a whole. */
+    public EndedPieces pieces(ChunkPlace place) {
+        return asked(() -> state.pieces(place));
     }
 
     /** Whether nothing of a segment is wanted here any more. */

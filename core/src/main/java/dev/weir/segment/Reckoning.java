@@ -18,21 +18,17 @@ import java.util.TreeMap;
 final class Reckoning {
     private static final Fate LOST = Fate.shed("damaged");
 
-    private final Map<LogName, SegmentLog> logs = new TreeMap<>();
+    private final Map<LogName, SegmentLog> logs;
     private final SegmentLog usual;
     private final boolean damaged;
 
     /**
-     * Over the logs that outputs are fed from.
+     * Over the logs of a store.
      *
      * @param damaged whether something of them was lost
      */
     Reckoning(Map<LogName, SegmentLog> all, boolean damaged) {
-        all.forEach((name, log) -> {
-            if (name.code() != LogName.DEAD_LETTER_CODE) {
-                logs.put(name, log);
-            }
-        });
+        logs = new TreeMap<>(all);
         usual = Objects.requireNonNull(all.get(LogName.of(Priority.NORMAL)), "the usual log");
         this.damaged = damaged;
     }
@@ -118,7 +114,8 @@ final class Reckoning {
         try (SegmentReader reader = log.read(segment)) {
             for (StoredChunk chunk : reader) {
                 if (chunk.head().routes().contains(output) && !state.isEnded(chunk.place())) {
-                    held = held.plus(chunk.events(), chunk.bytes());
+                    EndedPieces ended = state.pieces(chunk.place());
+                    held = held.plus(chunk.events() - ended.count(), chunk.bytes() - ended.bytes());
                 }
             }
         }

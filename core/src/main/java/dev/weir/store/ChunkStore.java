@@ -10,6 +10,7 @@ import dev.weir.chunk.SlabBuffer;
 import dev.weir.chunk.StreamKey;
 import dev.weir.ledger.RouteEnd;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Where chunks lie between buffer and dispatch. Safe for any thread, save that one builder has one
@@ -60,8 +61,17 @@ public interface ChunkStore extends AutoCloseable {
     /** One reader is done with the bytes of a chunk. */
     void endRead(Chunk chunk);
 
-    /** Notes the end of a chunk on one route. */
+    /** Notes the end of a chunk on one route, or of what is left of it there. */
     void ended(Chunk chunk, int route, RouteEnd end);
+
+    /**
+     * Notes the end of a piece of a chunk on one route.
+     *
+     * @param piece the events, with the ordinal of their chunk and an id of their own
+     * @param last whether the chunk has ended there with it
+     * @return completes when that is as durable as the chunk is; exceptionally when it never will be
+     */
+    CompletableFuture<Void> pieceEnded(Chunk piece, int route, RouteEnd end, boolean last);
 
     /** Frees the memory of a chunk that nobody needs any more, or that its store can read again. */
     void release(Chunk chunk);

@@ -5,6 +5,7 @@ package dev.weir.store;
 import dev.weir.chunk.Chunk;
 import dev.weir.event.SourcePosition;
 import dev.weir.ledger.RouteAccount;
+import dev.weir.segment.EndedPieces;
 import java.util.List;
 
 /**
@@ -53,6 +54,9 @@ public interface DurableStore extends ChunkStore {
      * @param most chunks at most
      */
     Page page(int route, long after, long upTo, int most);
+
+    /** What has ended on a route of a chunk that has not ended there as a whole. */
+    EndedPieces endedPieces(Chunk chunk, int route);
 
     /** What a route was given and what became of it in all of the store's life, and what it still holds. */
     Standing standing(int route);

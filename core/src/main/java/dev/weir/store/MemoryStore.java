@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -96,6 +97,11 @@ public final class MemoryStore implements ChunkStore {
     @Override
     public void ended(Chunk chunk, int route, RouteEnd end) {
         // What became of events in memory is in the ledger alone.
+    }
+
+    @Override
+    public CompletableFuture<Void> pieceEnded(Chunk piece, int route, RouteEnd end, boolean last) {
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

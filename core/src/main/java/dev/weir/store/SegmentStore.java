@@ -5,6 +5,7 @@ package dev.weir.store;
 import dev.weir.backpressure.ProcessMemory;
 import dev.weir.chunk.Chunk;
 import dev.weir.chunk.ChunkId;
+import dev.weir.chunk.EventRange;
 import dev.weir.chunk.GrowingChunk;
 import dev.weir.chunk.RouteMask;
 import dev.weir.chunk.SlabBuffer;
@@ -19,6 +20,7 @@ import dev.weir.notice.Notices;
 import dev.weir.segment.AppendAnswer;
 import dev.weir.segment.ChunkHead;
 import dev.weir.segment.ChunkPlace;
+import dev.weir.segment.EndedPieces;
 import dev.weir.segment.LogChunk;
 import dev.weir.segment.LogName;
 import dev.weir.segment.LogSettings;
@@ -39,9 +41,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
@@ -397,6 +401,21 @@ public final class SegmentStore implements DurableStore {
         var share = new Tally(chunk.events(), chunk.bytes());
         folder.cursor(outputs.get(route)).ended(place(chunk.ordinal()), share, Books.fate(end));
         collector.somethingEnded();
+    }
+
+    @Override
+    public CompletableFuture<Void> pieceEnded(Chunk piece, int route, RouteEnd end, boolean last) {
+        EventRange events = Objects.requireNonNull(piece.id().piece(), "a piece names its events");
+        OutputCursor cursor = folder.cursor(outputs.get(route));
+        var share = new Tally(piece.events(), piece.bytes());
+        long at = cursor.ended(place(piece.ordinal()), events, share, Books.fate(end), last);
+        collector.somethingEnded();
+        return cursor.whenDurable(at);
+    }
+
+    @Override
+    public EndedPieces endedPieces(Chunk chunk, int route) {
+        return folder.cursor(outputs.get(route)).pieces(place(chunk.ordinal()));
     }
 
     @Override

@@ -63,6 +63,35 @@ public final class StorageKeys {
                             + " written from now on; what is there is read in any case.")
             .ours();
 
+    /** Whether dead letters are kept. */
+    public static final Key<Boolean> KEEP_REJECTED = Key.flag("storage.keep.rejected")
+            .byDefault(false)
+            .doc(
+                    "Keep what a destination refuses for good, or does not take after its last retry, with its cause, as dead"
+                            + " letters; an output's dead_letters overrides it. Look at them with weir dlq.")
+            .different("a refused chunk is halved until the refused events are alone; the others are delivered");
+
+    /** Where dead letters are kept. */
+    public static final Key<String> REJECTED_PATH = Key.text("storage.rejected.path")
+            .byDefault("rejected")
+            .doc("Folder of the dead letters, in that of storage.path unless it is absolute.")
+            .different("an absolute path is possible, and needs no storage.path");
+
+    /** Bound on dead letters. */
+    public static final Key<ByteSize> REJECTED_LIMIT = Key.size("storage.rejected.limit")
+            .byDefault(new ByteSize(100_000_000))
+            .atLeast(new ByteSize(DeadLetterSettings.LIMIT_LEAST))
+            .doc("Bytes that the files of the dead letters may have; at the limit the oldest go, and are counted.")
+            .different("Fluent Bit has no limit by default, and drops the newest at one that is set");
+
+    /** Whether an output's dead letters are kept. */
+    public static final Key<Boolean> DEAD_LETTERS = Key.flag("dead_letters")
+            .optional()
+            .doc(
+                    "Whether what this output will never deliver is kept as dead letters. Default: what storage.keep.rejected of"
+                            + " the service says.")
+            .ours();
+
     private static final Key<StorageType> USUAL_TYPE = Key.choice("storage.type", StorageType.class)
             .optional()
             .doc("Kind of storage of inputs that do not say theirs, where storage.inherit is on.")
@@ -77,7 +106,7 @@ public final class StorageKeys {
     public static final KeyGroup OF_INPUT = KeyGroup.of("Storage", TYPE, PAUSE_ON_CHUNKS_OVERLIMIT);
 
     /** Those of an output. */
-    public static final KeyGroup OF_OUTPUT = KeyGroup.of("Storage", TOTAL_LIMIT_SIZE);
+    public static final KeyGroup OF_OUTPUT = KeyGroup.of("Storage", TOTAL_LIMIT_SIZE, DEAD_LETTERS);
 
     /** Those of the service. */
     public static final KeyGroup OF_SERVICE = KeyGroup.of(
@@ -111,9 +140,9 @@ public final class StorageKeys {
                     .byDefault(false)
                     .doc("Give space at the end of files back.")
                     .met("files have no unused space"),
-            absent("storage.keep.rejected", "what a destination refuses for good is counted and dropped"),
-            absent("storage.rejected.path", "what a destination refuses for good is counted and dropped"),
-            absent("storage.rejected.limit", "what a destination refuses for good is counted and dropped"),
+            KEEP_REJECTED,
+            REJECTED_PATH,
+            REJECTED_LIMIT,
             Key.flag("storage.metrics")
                     .byDefault(false)
                     .doc("Answer on /api/v1/storage.")
@@ -137,7 +166,28 @@ public final class StorageKeys {
         return new OfService(
                 values.find(PATH).map(path -> new StoreSettings(Path.of(path), sync, limit)),
                 usual.orElse(StorageType.MEMORY),
+                letters(values),
+                values.get(KEEP_REJECTED),
                 values.get(COMPRESSION));
+    }
+
+    /** Where dead letters would lie; nowhere where no folder is known. */
+    private static Optional<DeadLetterSettings> letters(Values values) {
+        Path folder = Path.of(values.get(REJECTED_PATH));
+        Optional<Path> store = values.find(PATH).map(Path::of);
+        if (!folder.isAbsolute() && store.isEmpty()) {
+            if (values.get(KEEP_REJECTED)) {
+                values.problem(KEEP_REJECTED, "on needs storage.path, or an absolute storage.rejected.path");
+            }
+            return Optional.empty();
+        }
+        Path resolved = store.map(path -> path.resolve(folder)).orElse(folder).normalize();
+        if (store.isPresent() && resolved.equals(store.get().normalize())) {
+            values.problem(REJECTED_PATH, "is the folder of the store itself; give the dead letters one of their own");
+            return Optional.empty();
+        }
+        return Optional.of(
+                new DeadLetterSettings(resolved, values.get(REJECTED_LIMIT).bytes()));
     }
 
     /**
@@ -145,9 +195,31 @@ public final class StorageKeys {
      *
      * @param store the store on disk, if there is one
      * @param usual kind of storage of an input that says nothing
+     * @param letters where dead letters are kept, where a folder is known for them
+     * @param keepsRejected whether an output that says nothing keeps them
      * @param compression how the store compresses what it writes
      */
-    public record OfService(Optional<StoreSettings> store, StorageType usual, Compression compression) {}
+    public record OfService(
+            Optional<StoreSettings> store,
+            StorageType usual,
+            Optional<DeadLetterSettings> letters,
+            boolean keepsRejected,
+            Compression compression) {
+        /** No storage on disk. */
+        public static final OfService NONE =
+                new OfService(Optional.empty(), StorageType.MEMORY, Optional.empty(), false, Compression.NONE);
+
+        /** Whether an output keeps dead letters; where it says that it does, there has to be a folder. */
+        public boolean keepsRejected(Values output) {
+            boolean keeps = output.find(DEAD_LETTERS).orElse(keepsRejected);
+            if (keeps && letters.isEmpty() && output.given(DEAD_LETTERS)) {
+                output.problem(
+                        DEAD_LETTERS,
+                        "on needs storage.path in the service section, or an absolute storage.rejected.path");
+            }
+            return keeps && letters.isPresent();
+        }
+    }
 
     /** Kinds of store that an input may ask for. */
     public enum StorageType {

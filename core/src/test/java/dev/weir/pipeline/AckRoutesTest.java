@@ -62,7 +62,7 @@ class AckRoutesTest {
         end(bench, 0, Delivery.DELIVERED);
         assertThat(told).containsExactly(true);
 
-        end(bench, 1, new Delivery.Rejected("no"));
+        end(bench, 1, new Delivery.Rejected("no", Delivery.Blame.ADDRESS));
         end(bench, 2, Delivery.DELIVERED);
         endsWithBooksInOrder(bench);
     }
@@ -71,7 +71,7 @@ class AckRoutesTest {
     void sender_isTold_whatBecameOfThoseThatCount_whoeverEndsLast() {
         Bench bench = bench("important", "archive");
         offer(bench, "a");
-        end(bench, 2, new Delivery.Rejected("no"));
+        end(bench, 2, new Delivery.Rejected("no", Delivery.Blame.ADDRESS));
         end(bench, 0, Delivery.DELIVERED);
         assertThat(told).isEmpty();
         end(bench, 1, Delivery.DELIVERED);
@@ -84,7 +84,7 @@ class AckRoutesTest {
     void sender_hearsOfTheFailure_whileOthersAreStillUnderWay() {
         Bench bench = bench("important");
         offer(bench, "a");
-        end(bench, 0, new Delivery.Rejected("no"));
+        end(bench, 0, new Delivery.Rejected("no", Delivery.Blame.ADDRESS));
 
         assertThat(told).containsExactly(false);
         end(bench, 1, Delivery.DELIVERED);

@@ -208,7 +208,12 @@ final class EngineModel {
                 delivered.get(output).addAll(chosen.events);
                 assertInOrder(output, chosen.consignment);
             }
-            case Delivery.Rejected ignored -> ended.get(output).addAll(chosen.events);
+            case Delivery.Rejected(String ignored, Delivery.Blame blame) -> {
+                // Of what is refused for its content the halves are tried.
+                if (blame == Delivery.Blame.ADDRESS || chosen.events.size() == 1) {
+                    ended.get(output).addAll(chosen.events);
+                }
+            }
             case Delivery.Gone ignored -> {}
             case Delivery.Retry ignored -> {
                 if (chosen.consignment.attempt() > retryLimit) {
@@ -222,10 +227,11 @@ final class EngineModel {
 
     private void assertInOrder(int output, Consignment consignment) {
         if (plan.outputs.get(output).strict) {
-            Long before = lastDelivered
-                    .get(output)
-                    .put(consignment.chunk().stream(), consignment.chunk().id().sequence());
-            assertThat(consignment.chunk().id().sequence()).isGreaterThan(before == null ? -1 : before);
+            ChunkId id = consignment.chunk().id();
+            long place =
+                    (id.sequence() << 32) + (id.piece() == null ? 0 : id.piece().from());
+            Long before = lastDelivered.get(output).put(consignment.chunk().stream(), place);
+            assertThat(place).isGreaterThan(before == null ? -1 : before);
         }
     }
 

@@ -47,7 +47,10 @@ class EngineModelTest {
                 Tuple.of(5, Arbitraries.just(Delivery.DELIVERED)),
                 Tuple.of(3, Arbitraries.just(Delivery.retry("refused"))),
                 Tuple.of(1, Arbitraries.just(new Delivery.Retry(Duration.ofSeconds(2), "503"))),
-                Tuple.of(1, Arbitraries.just(new Delivery.Rejected("400"))));
+                Tuple.of(
+                        1,
+                        Arbitraries.of(
+                                new Delivery.Rejected("400"), new Delivery.Rejected("401", Delivery.Blame.ADDRESS))));
         Arbitrary<Step> answered = Combinators.combine(
                         Arbitraries.integers().between(0, 2),
                         Arbitraries.integers().between(0, 5),

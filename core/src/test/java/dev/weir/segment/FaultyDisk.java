@@ -11,17 +11,18 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A disk that refuses what it is told to refuse, and counts what is done to it. */
-class FaultyDisk extends ForwardingDisk {
+public class FaultyDisk extends ForwardingDisk {
     private @Nullable Fault fault;
     private long operations;
     private int open;
 
-    FaultyDisk(Disk disk) {
+    /** Over a disk that refuses nothing. */
+    public FaultyDisk(Disk disk) {
         super(disk);
     }
 
     /** What changes or syncs something. */
-    enum Operation {
+    public enum Operation {
         CREATE,
         WRITE,
         TRUNCATE,
@@ -34,7 +35,7 @@ class FaultyDisk extends ForwardingDisk {
 
     /** Decides, before each operation, whether it fails. */
     @FunctionalInterface
-    interface Fault {
+    public interface Fault {
         /**
          * Looks at an operation.
          *
@@ -44,7 +45,8 @@ class FaultyDisk extends ForwardingDisk {
         int fails(long number, Operation operation, Path path) throws IOException;
     }
 
-    void fault(@Nullable Fault next) {
+    /** From now on this decides; nothing fails where there is none. */
+    public void fault(@Nullable Fault next) {
         fault = next;
     }
 

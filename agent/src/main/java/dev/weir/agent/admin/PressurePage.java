@@ -25,6 +25,11 @@ final class PressurePage {
             status.store()
                     .ifPresent(store -> json.object(
                             "store", () -> json.field("bytes", store.bytes()).field("segments", store.segments())));
+            status.deadLetters()
+                    .ifPresent(letters -> json.object("dead_letters", () -> json.field("events", letters.events())
+                            .field("bytes", letters.bytes())
+                            .field("limit_bytes", letters.limit())
+                            .field("evicted_events", letters.evicted())));
             json.array("inputs", () -> status.inputs().forEach(input -> json.item(() -> input(json, input))));
             json.array("outputs", () -> status.outputs().forEach(output -> json.item(() -> output(json, output))));
             json.field("ledger_difference", status.ledgerDifference());
@@ -70,6 +75,8 @@ final class PressurePage {
         if (lane.queueLimit() != Long.MAX_VALUE) {
             json.field("queue_limit_bytes", lane.queueLimit());
         }
+        json.field("refused_chunks", output.account().refusals())
+                .field("dead_lettered_events", output.account().deadLettered());
         lane.trouble().ifPresent(trouble -> json.field("cause", trouble));
         if (lane.failing()) {
             json.field("next_attempt_in_seconds", lane.nextAttempt().toMillis() / 1e3);

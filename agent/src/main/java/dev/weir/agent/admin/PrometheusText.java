@@ -6,6 +6,7 @@ import dev.weir.ledger.InputAccount;
 import dev.weir.ledger.RouteAccount;
 import dev.weir.metrics.Metrics;
 import dev.weir.pipeline.PipelineStatus;
+import dev.weir.store.DeadLetters;
 import dev.weir.store.DurableStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class PrometheusText {
                 "Events that the books leave unexplained; alert when not 0.",
                 status.ledgerDifference());
         status.store().ifPresent(text::store);
+        status.deadLetters().ifPresent(text::deadLetters);
         metrics.samples().forEach(text::plugin);
         return text.render();
     }
@@ -48,6 +50,16 @@ final class PrometheusText {
                 "weir_unclean_stops_total",
                 "1 where the run before this one did not close the store, else 0.",
                 store.uncleanStops());
+    }
+
+    private void deadLetters(DeadLetters.Extent letters) {
+        gauge("weir_dead_letters", "Events kept as dead letters.", letters.events());
+        gauge("weir_dead_letters_bytes", "Bytes of their files.", letters.bytes());
+        gauge("weir_dead_letters_limit_bytes", "Bytes that these may have.", letters.limit());
+        counter(
+                "weir_dead_letters_evicted_total",
+                "Events that went because there were more dead letters; alert when it grows.",
+                letters.evicted());
     }
 
     private void input(PipelineStatus.InputStatus input) {
@@ -140,7 +152,12 @@ final class PrometheusText {
         gauge("weir_output_held", "Events waiting or in flight.", account.held(), "name", name);
         gauge("weir_output_held_bytes", "Bytes waiting or in flight.", account.heldBytes(), "name", name);
         counter("weir_output_given_up_total", "Events given up.", account.givenUp(), "name", name);
-        counter("weir_output_dead_lettered_total", "Events kept as refused.", account.deadLettered(), "name", name);
+        counter(
+                "weir_output_dead_lettered_total",
+                "Events kept as dead letters; alert when it grows.",
+                account.deadLettered(),
+                "name",
+                name);
         counter("weir_output_returned_total", "Events left to their senders.", account.returned(), "name", name);
         account.shed()
                 .forEach((reason, events) -> counter(

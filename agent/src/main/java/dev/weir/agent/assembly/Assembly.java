@@ -43,9 +43,6 @@ public final class Assembly {
     /** Formats of parsers that Fluent Bit has and Weir does not. */
     private static final Set<String> LATER_FORMATS = Set.of("logfmt", "ltsv", "tskv");
 
-    private static final StorageKeys.OfService NO_STORAGE =
-            new StorageKeys.OfService(Optional.empty(), StorageKeys.StorageType.MEMORY, StorageKeys.Compression.NONE);
-
     private final Plugins plugins;
     private final Problems problems;
     private final KnownKeys knownKeys;
@@ -56,7 +53,7 @@ public final class Assembly {
     private final Identities outputIdentities;
     private final IdentityHashMap<Section, List<String>> ackRoutes = new IdentityHashMap<>();
     private boolean alone;
-    private StorageKeys.OfService storage = NO_STORAGE;
+    private StorageKeys.OfService storage = StorageKeys.OfService.NONE;
 
     /** Over those plugins, reporting there. */
     public Assembly(Plugins plugins, Problems problems) {
@@ -73,7 +70,7 @@ public final class Assembly {
         boolean whole = problems.ok(); // else sections may be missing that are there
         alone = text.inputs().size() == 1 && text.outputs().size() == 1;
         Optional<AgentKeys.Service> service = read(text.service(), AgentKeys.SCHEMA);
-        storage = service.map(AgentKeys.Service::storage).orElse(NO_STORAGE);
+        storage = service.map(AgentKeys.Service::storage).orElse(StorageKeys.OfService.NONE);
         RetryPolicy scheduler = service.map(AgentKeys.Service::scheduler).orElse(RetryPolicy.USUAL);
         var inputs = new ArrayList<InputPlan<?>>();
         text.inputs().forEach(section -> input(section).ifPresent(inputs::add));
@@ -230,7 +227,7 @@ public final class Assembly {
             return Optional.empty();
         }
         String name = unique(section, common.get().alias().orElse(number));
-        LanePolicy lane = common.get().lane(scheduler, factory.linger(settings.get()));
+        LanePolicy lane = common.get().lane(scheduler, factory.linger(settings.get()), storage);
         String identity =
                 outputIdentities.of(section, factory.name(), common.get().alias(), factory.place(settings.get()));
         return Optional.of(new OutputPlan<>(

@@ -140,17 +140,17 @@ public final class CommonKeys {
             return new OfOutput(
                     values.find(LaneKeys.ALIAS),
                     MatchKeys.read(values),
-                    (scheduler, linger) -> LaneKeys.readLane(values, scheduler, linger));
+                    (scheduler, linger, storage) -> LaneKeys.readLane(values, scheduler, linger, storage));
         }
 
-        LanePolicy lane(RetryPolicy scheduler, Duration usualLinger) {
-            return maker.make(scheduler, usualLinger);
+        LanePolicy lane(RetryPolicy scheduler, Duration usualLinger, StorageKeys.OfService storage) {
+            return maker.make(scheduler, usualLinger, storage);
         }
     }
 
     /** Makes a lane's policy once the rest that it depends on is known. */
     @FunctionalInterface
     interface LaneMaker {
-        LanePolicy make(RetryPolicy scheduler, Duration usualLinger);
+        LanePolicy make(RetryPolicy scheduler, Duration usualLinger, StorageKeys.OfService storage);
     }
 }

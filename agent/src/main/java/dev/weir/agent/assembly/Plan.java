@@ -32,10 +32,18 @@ public record Plan(
         outputs = List.copyOf(outputs);
     }
 
+    /** Whether an output keeps dead letters. */
+    public boolean keepsRejected() {
+        return outputs.stream().anyMatch(output -> output.policy().keepsRejected());
+    }
+
     /** A builder with all of it. */
     public PipelineBuilder builder() {
         var builder = new PipelineBuilder().service(service.engine());
         service.storage().store().map(settings -> settings.with(codecs())).ifPresent(builder::store);
+        if (keepsRejected()) {
+            service.storage().letters().ifPresent(builder::deadLetters);
+        }
         inputs.forEach(builder::input);
         filters.forEach(builder::filter);
         outputs.forEach(builder::output);

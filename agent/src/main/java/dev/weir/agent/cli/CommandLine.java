@@ -165,6 +165,49 @@ public sealed interface CommandLine {
      */
     record Drain(Path configuration, Optional<Duration> longest) implements CommandLine {}
 
+    /**
+     * Look at dead letters or do something with them: {@code weir dlq list FOLDER}, {@code weir dlq replay -c FILE
+     * --output X}.
+     *
+     * @param verb what
+     * @param folder where they lie; empty where the configuration says so
+     * @param configuration the file, where one is given
+     * @param filter which of them
+     */
+    record Letters(Verb verb, Optional<Path> folder, Optional<Path> configuration, Filter filter)
+            implements CommandLine {
+        public Letters {
+            Objects.requireNonNull(verb, "verb");
+            if (folder.isPresent() == configuration.isPresent()) {
+                throw new IllegalArgumentException("folder=" + folder + ", configuration=" + configuration);
+            }
+        }
+
+        /** What is to be done. */
+        public enum Verb {
+            /** Say how many there are, by output and cause. */
+            LIST,
+            /** Print their events. */
+            SHOW,
+            /** Send them to their output once more. */
+            REPLAY,
+            /** Let go of them. */
+            DROP
+        }
+
+        /**
+         * Which letters are meant; what is empty leaves none out.
+         *
+         * @param output name or identity of their output
+         * @param cause a part of their cause
+         * @param older how long ago they were given up at least
+         */
+        public record Filter(Optional<String> output, Optional<String> cause, Optional<Duration> older) {}
+    }
+
+    /** Show how dead letters are looked at. */
+    record LettersHelp() implements CommandLine {}
+
     /** Show how stores are looked at. */
     record StoreHelp() implements CommandLine {}
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandLineParser {
 
-    private static final List<String> COMMANDS = List.of("run", "check", "help", "scene", "simulate", "store");
+    private static final List<String> COMMANDS = List.of("run", "check", "help", "scene", "simulate", "store", "dlq");
     private static final List<String> LOG_LEVELS = List.of("off", "error", "warn", "info", "debug", "trace");
     private static final int INFO = LOG_LEVELS.indexOf("info");
 
@@ -53,6 +53,7 @@ final class CommandLineParser {
             case "scene" -> new CommandLine.Scene(List.copyOf(rest).subList(1, rest.size()));
             case "simulate" -> new CommandLine.Simulate(List.copyOf(rest).subList(1, rest.size()));
             case "store" -> StoreWords.parse(List.copyOf(rest).subList(1, rest.size()));
+            case "dlq" -> LetterWords.parse(List.copyOf(rest).subList(1, rest.size()));
             case "help" -> help();
             case "run", "check" -> {
                 rest.removeFirst();

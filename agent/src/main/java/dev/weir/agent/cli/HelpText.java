@@ -18,6 +18,7 @@ public final class HelpText {
               weir store status FOLDER, weir store check FOLDER
                                      what the store on disk holds; whether all of it can be read
               weir store             ... and dump, export, repair, drain, forget
+              weir dlq list FOLDER   what destinations refused for good, why; also show, replay, drop
               weir scene [NAME]      see back pressure at work
               weir simulate          try the engine against faults in virtual time, by seed
 
@@ -40,6 +41,29 @@ public final class HelpText {
 
             Why is an input paused?   curl http://127.0.0.1:2020/api/weir/v1/pressure
             A first try:              weir -i dummy -o stdout -m '*'
+            """;
+    }
+
+    /** The text of {@code weir dlq --help}. */
+    public static String letters() {
+        return """
+            weir dlq - dead letters: what destinations refused for good (storage.keep.rejected), with its cause
+
+              weir dlq list FOLDER   how many there are, by output and cause; the agent may run meanwhile
+              weir dlq show FOLDER   their events, one JSON object a line; the agent may run meanwhile
+              weir dlq drop FOLDER --all
+                                     lets go of them for good; stop the agent first
+              weir dlq replay -c FILE --output NAME
+                                     sends them to their output once more, as the configuration says, and takes out
+                                     what is delivered; stop the agent first
+
+            -c FILE instead of FOLDER takes the folder of a configuration. Which of them:
+              --output NAME          of this output: its name, its alias or its identity
+              --cause TEXT           with this text in their cause
+              --older TIME           given up at least so long ago, as 12h or 7d
+
+            Exit codes: 0 done, 1 some were refused again or could not be delivered or read, 2 nothing was done
+            What to do about it: docs/operating.md
             """;
     }
 

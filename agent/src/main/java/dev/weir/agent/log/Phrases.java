@@ -39,6 +39,11 @@ final class Phrases {
                 error("[engine] chunk '" + refused.chunk() + "' cannot be retried: "
                         + route(refused.input(), refused.who()) + ", events=" + refused.events()
                         + " lost, refused for good: " + refused.cause());
+            case Notice.DeadLettered letter ->
+                warn("[engine] chunk '" + letter.chunk() + "' cannot be retried: "
+                        + route(letter.input(), letter.who()) + ", events=" + letter.events()
+                        + " kept as dead letters: " + letter.cause());
+            case Notice.MoreRefused more -> more(more);
             case Notice.EventsShed shed ->
                 warn("[" + shed.who() + "] events=" + shed.events() + " dropped by policy (" + shed.reason() + ")");
             case Notice.QueueFull full -> full(full);
@@ -47,6 +52,13 @@ final class Phrases {
                 error("[output:" + gone.who() + "] " + gone.cause() + ", so the agent stops");
             case Notice.Told told -> new Line(told.severity(), "[" + told.who() + "] " + told.message());
         };
+    }
+
+    private static Line more(Notice.MoreRefused more) {
+        String kept = more.kept() == 0 ? "" : " events=" + more.kept() + " more refused and kept as dead letters";
+        String lost = more.lost() == 0 ? "" : " events=" + more.lost() + " more refused and lost";
+        String text = "[" + more.who() + "]" + kept + (kept.isEmpty() || lost.isEmpty() ? "" : ",") + lost;
+        return more.lost() > 0 ? error(text) : warn(text);
     }
 
     /** Why, in Fluent Bit's words where it has them. */

@@ -223,7 +223,9 @@ final class Agent {
         String room = "output:" + output.plugin() + ":" + output.name();
         notices.info(
                 room,
-                "events buffered=" + account.buffered() + ", delivered=" + account.delivered() + ", given up="
+                "events buffered=" + account.buffered() + ", delivered=" + account.delivered()
+                        + (account.deadLettered() == 0 ? "" : ", dead letters=" + account.deadLettered())
+                        + ", given up="
                         + account.givenUp() + ", shed=" + account.shedTotal() + ", returned to senders="
                         + account.returned() + ", retries=" + account.retries());
         if (account.held() > 0) {

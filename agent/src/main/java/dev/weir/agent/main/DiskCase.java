@@ -5,6 +5,7 @@ package dev.weir.agent.main;
 import dev.weir.agent.assembly.Plan;
 import dev.weir.config.ByteSize;
 import dev.weir.pipeline.InputPlan;
+import dev.weir.store.DeadLetterSettings;
 import dev.weir.store.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,21 @@ final class DiskCase {
 
     /** The text. */
     static String of(Plan plan) {
+        return stored(plan)
+                + plan.service()
+                        .storage()
+                        .letters()
+                        .filter(settings -> plan.keepsRejected())
+                        .map(DiskCase::letters)
+                        .orElse("");
+    }
+
+    private static String letters(DeadLetterSettings settings) {
+        return "dead letters: %s in %s (storage.rejected.limit)%n"
+                .formatted(new ByteSize(settings.limit()), settings.folder());
+    }
+
+    private static String stored(Plan plan) {
         Optional<StoreSettings> store = plan.service().storage().store();
         boolean used = plan.inputs().stream().map(InputPlan::policy).anyMatch(policy -> policy.durable());
         if (store.isEmpty()) {

@@ -51,6 +51,8 @@ public final class Main {
             case CommandLine.Repair repair -> RepairCommand.run(repair);
             case CommandLine.Drain drain -> DrainCommand.run(drain, disk);
             case CommandLine.Forget forget -> ForgetCommand.run(forget);
+            case CommandLine.Letters letters -> LettersCommand.run(letters);
+            case CommandLine.LettersHelp _ -> print(HelpText.letters());
             case CommandLine.StoreHelp _ -> print(HelpText.store());
             case CommandLine.Refused refused -> refuse(refused);
         };

@@ -79,7 +79,8 @@ final class FileOutput implements Output {
         String tag = consignment.chunk().stream().tag().value();
         String name = settings.file() == null ? TagPath.of(tag) : settings.file();
         if (TagPath.isTooLong(name)) {
-            return new Delivery.Rejected("a file's name may have " + TagPath.NAME_MAX + " bytes, name=" + name);
+            return new Delivery.Rejected(
+                    "a file's name may have " + TagPath.NAME_MAX + " bytes, name=" + name, Delivery.Blame.ADDRESS);
         }
         Path path = settings.path() == null ? Path.of(name) : Path.of(settings.path(), name);
         try {

@@ -145,7 +145,10 @@ final class ForwardOutput implements Output {
     }
 
     private String name(Chunk chunk) {
-        return ChunkName.of(chunk.id(), context.identity()).text();
+        // A receiver that knows the chunk by its number must not take a piece of it for the whole.
+        return chunk.id().piece() == null
+                ? ChunkName.of(chunk.id(), context.identity()).text()
+                : chunk.id().toString();
     }
 
     /** Answers whether the connection may be used again. */

@@ -80,7 +80,15 @@ public final class Judgement {
             default ->
                 status >= 500
                         ? new Delivery.Retry(after(answer, now), cause.toString())
-                        : new Delivery.Rejected(cause.toString());
+                        : new Delivery.Rejected(cause.toString(), blame(status));
+        };
+    }
+
+    /** Whether a part of the same events may fare better. */
+    private static Delivery.Blame blame(int status) {
+        return switch (status) {
+            case 400, 413, 422 -> Delivery.Blame.CONTENT;
+            default -> Delivery.Blame.ADDRESS;
         };
     }
 

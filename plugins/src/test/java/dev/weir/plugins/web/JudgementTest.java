@@ -38,11 +38,19 @@ class JudgementTest {
 
     @Test
     void of_rejects() {
-        for (int status : new int[] {400, 401, 403, 404, 411, 413, 415, 422, 431}) {
-            assertThat(of(status)).isEqualTo(new Delivery.Rejected("here:80, HTTP status=" + status + ": the text"));
+        for (int status : new int[] {400, 413, 422}) {
+            assertThat(of(status))
+                    .isEqualTo(new Delivery.Rejected(
+                            "here:80, HTTP status=" + status + ": the text", Delivery.Blame.CONTENT));
+        }
+        for (int status : new int[] {401, 403, 404, 411, 415, 431}) {
+            assertThat(of(status))
+                    .isEqualTo(new Delivery.Rejected(
+                            "here:80, HTTP status=" + status + ": the text", Delivery.Blame.ADDRESS));
         }
         assertThat(of(302, new Field("Location", "http://there/")))
-                .isEqualTo(new Delivery.Rejected("here:80, HTTP status=302, which leads to http://there/: the text"));
+                .isEqualTo(new Delivery.Rejected(
+                        "here:80, HTTP status=302, which leads to http://there/: the text", Delivery.Blame.ADDRESS));
     }
 
     @Test

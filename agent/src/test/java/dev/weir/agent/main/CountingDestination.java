@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 
 /**
@@ -33,6 +36,7 @@ final class CountingDestination implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<NumberedBatch, Copy> copies = new HashMap<>();
+    private final Function<NumberedBatch, String> place;
     private final Map<String, NumberedBatch> newest = new HashMap<>();
     private final Map<Integer, Long> deaths = new HashMap<>();
     private final Map<Integer, Integer> repeatsByLife = new HashMap<>();
@@ -69,7 +73,13 @@ final class CountingDestination implements AutoCloseable {
      */
     record Repeated(int events, long farthestMillis, int undue) {}
 
-    CountingDestination() throws IOException {
+    /**
+     * One that takes events from now on.
+     *
+     * @param place what it is of a stream within which batches are to come in order
+     */
+    CountingDestination(Function<NumberedBatch, String> place) throws IOException {
+        this.place = place;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
         server.setExecutor(threads);
         server.createContext("/", this::take);
@@ -116,7 +126,7 @@ final class CountingDestination implements AutoCloseable {
             repeatsByLife.merge(delivery.life, 1, Integer::sum);
             repeats.add(new Repeat(batch, copy.deliveries[index], delivery));
         } else {
-            NumberedBatch before = newest.put(batch.stream(), batch);
+            NumberedBatch before = newest.put(place.apply(batch), batch);
             if (before != null && before.compareTo(batch) > 0) {
                 disorder.add(batch + " after " + before);
             }
@@ -126,8 +136,8 @@ final class CountingDestination implements AutoCloseable {
     }
 
     /** A life of the agent is over. */
-    synchronized void died(int life) {
-        deaths.put(life, System.nanoTime());
+    synchronized void died(int life, long atNanos) {
+        deaths.put(life, atNanos);
     }
 
     // ---- what it knows
@@ -167,6 +177,15 @@ final class CountingDestination implements AutoCloseable {
                 .orElse(0);
         int undue = (int) own.stream().filter(repeat -> !isDue(repeat, nanos)).count();
         return new Repeated(own.size(), Math.max(0, farthest), undue);
+    }
+
+    /** The lives whose last answers came again though they were older than that, and how much older the oldest was. */
+    synchronized SortedMap<Integer, Long> forgetfulLives(long nanos) {
+        var millis = new TreeMap<Integer, Long>();
+        repeats.stream()
+                .filter(repeat -> !isDue(repeat, nanos))
+                .forEach(repeat -> millis.merge(repeat.first.life, millisBeforeDeath(repeat.first), Math::max));
+        return millis;
     }
 
     private boolean isDue(Repeat repeat, long nanos) {

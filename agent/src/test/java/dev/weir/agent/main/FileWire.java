@@ -11,24 +11,22 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Writes batches as lines of a log file that is rotated now and then, whether or not somebody reads it. What is in the file
+ * Writes batches as lines of a log file that is rotated after every {@value #BATCHES} of them, whether or not somebody reads it. What is in the file
  * counts as answered. Rotated files are deleted when all of them has arrived, but for the last {@value #KEPT}.
  */
 final class FileWire implements NumberedStream.Wire {
     private static final int KEPT = 3;
-    private static final int BATCHES_MOST = 120;
+    private static final int BATCHES = 80;
     private static final Duration PACE = Duration.ofMillis(10);
 
     private final Path folder;
     private final Predicate<NumberedBatch> arrived;
-    private final SplittableRandom random;
     private final Deque<Rotated> rotated = new ArrayDeque<>();
     private List<NumberedBatch> current = new ArrayList<>();
     private int rotations;
@@ -41,15 +39,19 @@ final class FileWire implements NumberedStream.Wire {
      * @param folder there already
      * @param arrived whether the destination has all of a batch
      */
-    FileWire(Path folder, Predicate<NumberedBatch> arrived, SplittableRandom random) {
+    FileWire(Path folder, Predicate<NumberedBatch> arrived) {
         this.folder = folder;
         this.arrived = arrived;
-        this.random = random;
     }
 
     /** Of the file that is written to and those that were. */
     static String pattern(Path folder) {
         return folder.resolve("app.log") + "*";
+    }
+
+    /** Which file a batch is in: files that have something to read take turns, so there is no order beyond one. */
+    static int fileOf(NumberedBatch batch) {
+        return batch.number() / BATCHES;
     }
 
     private Path path() {
@@ -63,7 +65,7 @@ final class FileWire implements NumberedStream.Wire {
                 .collect(Collectors.joining());
         Files.writeString(path(), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         current.add(batch);
-        if (random.nextInt(BATCHES_MOST) == 0 || current.size() == BATCHES_MOST) {
+        if (current.size() == BATCHES) {
             rotate();
         }
         LockSupport.parkNanos(PACE.toNanos());

@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A disk that ends the process at a pass of a {@link Failpoint} in the folder of a store. Safe for any thread. */
 final class HaltingDisk implements Disk {
-    private static final int EXIT_CODE = 137;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Disk disk;
@@ -29,6 +28,7 @@ final class HaltingDisk implements Disk {
         this.disk = disk;
         this.folder = folder;
         this.halt = halt;
+        Suicide.prepare();
     }
 
     /** Something that is done to the disk. */
@@ -41,8 +41,7 @@ final class HaltingDisk implements Disk {
         perform(operation, path, NOTHING, work, () -> {});
     }
 
-    private void perform(Operation operation, Path path, ByteBuffer written, Work whole, Work half)
-            throws IOException {
+    private void perform(Operation operation, Path path, ByteBuffer written, Work whole, Work half) throws IOException {
         boolean last = path.startsWith(folder)
                 && halt.failpoint().isPassedBy(operation, folder.relativize(path), written)
                 && passes.incrementAndGet() == halt.pass();
@@ -55,7 +54,7 @@ final class HaltingDisk implements Disk {
             case HALFWAY -> half.run();
             case AFTER -> whole.run();
         }
-        Runtime.getRuntime().halt(EXIT_CODE);
+        Suicide.commit();
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.agent.main.CountingDestination.Repeated;
+import dev.weir.agent.main.MortalAgent.End;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,10 +43,11 @@ class KillCyclesTest {
     private static final long PROMISED_NANOS = Duration.ofMillis(100).toNanos();
 
     /** The promise is 100 ms, and what the disk takes to sync; a test on a busy machine asks for no more than this. */
-    private static final long REPEATS_DUE_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long REPEATS_DUE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final List<Failpoint> failpoints = new ArrayList<>(List.of(Failpoint.values()));
+    private final Map<Integer, String> causes = new HashMap<>();
     private final Map<Failpoint, Integer> reached = new EnumMap<>(Failpoint.class);
 
     @TempDir
@@ -58,9 +61,9 @@ class KillCyclesTest {
         System.out.println("kill cycles=" + CYCLES + ", seed=" + SEED);
         Collections.shuffle(failpoints, new Random(SEED));
         Path logs = Files.createDirectories(folder.resolve("logs"));
-        try (var destination = new CountingDestination();
+        try (var destination = new CountingDestination(KillCyclesTest::place);
                 var agent = new MortalAgent(folder, configuration(destination.port(), logs))) {
-            var file = new FileWire(logs, batch -> destination.hasWhole(batch, 1), random.split());
+            var file = new FileWire(logs, batch -> destination.hasWhole(batch, 1));
             List<NumberedStream> streams = List.of(
                     new NumberedStream("web", new HttpWire(agent.port("web"))),
                     new NumberedStream("fwd", new ForwardWire(agent.port("fwd"))),
@@ -92,20 +95,23 @@ class KillCyclesTest {
         if (!inItsStart) {
             agent.awaitUp();
         }
-        boolean itself = agent.end(Duration.ofMillis(random.nextInt(inItsStart ? LONGEST_START_MS : LONGEST_LIFE_MS)));
-        destination.died(life);
-        assertThat(itself).as(told(agent)).isFalse();
+        int millis = random.nextInt(inItsStart ? LONGEST_START_MS : LONGEST_LIFE_MS);
+        End end = agent.end(Duration.ofMillis(millis));
+        destination.died(life, end.atNanos());
+        causes.put(life, (inItsStart ? "killed in its start after ms=" : "killed after ms=") + millis);
+        assertThat(end.itself()).as(told(agent)).isFalse();
     }
 
     private void dieAtFailpoint(MortalAgent agent, CountingDestination destination, Failpoint failpoint)
             throws IOException, InterruptedException {
         int pass = random.nextInt(1, failpoint.passesMost() + 1);
-        int life = agent.begin(Optional.of(new Halt(failpoint, pass)));
+        var halt = new Halt(failpoint, pass);
+        int life = agent.begin(Optional.of(halt));
         agent.awaitUp();
-        if (agent.end(LONGEST_TO_FAILPOINT)) {
-            reached.merge(failpoint, 1, Integer::sum);
-        }
-        destination.died(life);
+        End end = agent.end(LONGEST_TO_FAILPOINT);
+        destination.died(life, end.atNanos());
+        reached.merge(failpoint, end.itself() ? 1 : 0, Integer::sum);
+        causes.put(life, end.itself() ? "ended at " + halt : "killed before " + halt);
     }
 
     private void tellProgress(CountingDestination destination, List<NumberedStream> streams) {
@@ -137,7 +143,8 @@ class KillCyclesTest {
     }
 
     private void tellTable(CountingDestination destination, List<NumberedStream> streams) {
-        System.out.println("| input | events answered | lost | repeated | a repeat reached back at most | beyond 100 ms |");
+        System.out.println(
+                "| input | events answered | lost | repeated | a repeat reached back at most | beyond 100 ms |");
         System.out.println("|---|---|---|---|---|---|");
         for (NumberedStream stream : streams) {
             Repeated repeated = destination.repeated(stream.name(), PROMISED_NANOS);
@@ -152,9 +159,17 @@ class KillCyclesTest {
         }
         System.out.println("most repeated in a life=" + destination.mostRepeatedInALife() + " events; out of order="
                 + destination.disorder().size());
+        destination
+                .forgetfulLives(PROMISED_NANOS)
+                .forEach((life, millis) -> System.out.println(
+                        "life " + life + " forgot what was answered ms=" + millis + " before: " + causes.get(life)));
         var labels = new ArrayList<String>();
         failpoints.forEach(each -> labels.add(each.label() + "=" + reached.getOrDefault(each, 0)));
         System.out.println("ends at failpoints: " + String.join(", ", labels));
+    }
+
+    private static String place(NumberedBatch batch) {
+        return batch.stream().equals("file") ? "file " + FileWire.fileOf(batch) : batch.stream();
     }
 
     private String told(MortalAgent agent) {
@@ -178,7 +193,7 @@ class KillCyclesTest {
               flush: 1
               grace: 10
               storage.path: ${STORE}
-              storage.limit: 500M
+              storage.limit: 16M
               scheduler.base: 20ms
               scheduler.cap: 200ms
             pipeline:

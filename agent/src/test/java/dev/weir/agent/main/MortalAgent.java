@@ -68,13 +68,22 @@ final class MortalAgent implements AutoCloseable {
         return portOf("web").isPresent() && portOf("fwd").isPresent();
     }
 
-    /** Lets it live so long, and kills it where it does not end by itself; whether it did. */
-    boolean end(Duration after) throws InterruptedException {
+    /** Lets it live so long, and kills it where it does not end by itself. */
+    End end(Duration after) throws InterruptedException {
         boolean itself = live().hasEndedWithin(after);
+        long at = System.nanoTime();
         live().close();
         live().await(LONGEST);
-        return itself;
+        return new End(itself, at);
     }
+
+    /**
+     * How a life ended.
+     *
+     * @param itself whether nobody had to kill it
+     * @param atNanos the time; where it ended itself, that at which it was noticed
+     */
+    record End(boolean itself, long atNanos) {}
 
     /** Has it end as an operator would; its exit code. */
     int stop() throws InterruptedException {

@@ -28,7 +28,7 @@ sealed interface Scene permits WorkedExample, TcpOverload, Backlog, DiskTakesOve
 
     /** What takes Weir's place in the control, and must fail. */
     default String control() {
-        return "an unbounded queue";
+        return "the unbounded queue";
     }
 
     /**

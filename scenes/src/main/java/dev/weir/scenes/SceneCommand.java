@@ -120,7 +120,7 @@ public final class SceneCommand {
         stage.tell(List.of(
                 kept ? "All promises held." : "A promise did not hold; the table says which.",
                 kept
-                        ? "The same load without Weir: weir scene " + scene.name() + " --control"
+                        ? "The same load with " + scene.control() + ": weir scene " + scene.name() + " --control"
                         : "Please report it with what is above."));
         return kept ? HELD : BROKEN;
     }

@@ -28,7 +28,7 @@ final class KillNine implements Scene {
 
     @Override
     public String control() {
-        return "storage in memory";
+        return "the storage in memory";
     }
 
     @Override

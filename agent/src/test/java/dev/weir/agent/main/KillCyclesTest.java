@@ -75,7 +75,7 @@ class KillCyclesTest {
             }
             destination.refuse(false);
             agent.begin(Optional.empty());
-            agent.awaitUp();
+            agent.awaitUp("web", "fwd");
             for (NumberedStream stream : streams) {
                 stream.end();
             }
@@ -93,7 +93,7 @@ class KillCyclesTest {
         int life = agent.begin(Optional.empty());
         boolean inItsStart = random.nextInt(4) == 0;
         if (!inItsStart) {
-            agent.awaitUp();
+            agent.awaitUp("web", "fwd");
         }
         int millis = random.nextInt(inItsStart ? LONGEST_START_MS : LONGEST_LIFE_MS);
         End end = agent.end(Duration.ofMillis(millis));
@@ -107,7 +107,7 @@ class KillCyclesTest {
         int pass = random.nextInt(1, failpoint.passesMost() + 1);
         var halt = new Halt(failpoint, pass);
         int life = agent.begin(Optional.of(halt));
-        agent.awaitUp();
+        agent.awaitUp("web", "fwd");
         End end = agent.end(LONGEST_TO_FAILPOINT);
         destination.died(life, end.atNanos());
         reached.merge(failpoint, end.itself() ? 1 : 0, Integer::sum);
@@ -193,7 +193,7 @@ class KillCyclesTest {
               flush: 1
               grace: 10
               storage.path: ${STORE}
-              storage.limit: 16M
+              storage.limit: 64M
               scheduler.base: 20ms
               scheduler.cap: 200ms
             pipeline:

@@ -33,6 +33,7 @@ import java.util.concurrent.locks.LockSupport;
  * java measure/Bounds.java start                   from ./weir to the first event delivered
  * java measure/Bounds.java waiting 1 20            the same after a kill, with 1 GB and with 20 GB in the store
  * java measure/Bounds.java drain 20 20             20 GB in the store, delivered at 20 MB/s (0: as fast as it goes)
+ * java measure/Bounds.java acks 1                  what an answer after fsync costs, with one sender
  * </pre>
  *
  * Prints a table row for each, and ends with 1 where a bound was passed. Needs a built ./weir and Linux.
@@ -74,9 +75,10 @@ final class Bounds {
                             asked.stream().skip(1).map(Bounds::gigabytes).toList(), Bounds::row);
                 case "drain" ->
                     StoreBounds.drain(gigabytes(asked.get(1)), Double.parseDouble(asked.get(2)), Bounds::row);
+                case "acks" -> AckBounds.ratio(Integer.parseInt(asked.get(1)), Bounds::row);
                 default ->
                     throw new IllegalArgumentException(
-                            "stalled, halves, connections, files, start, waiting or drain");
+                            "stalled, halves, connections, files, start, waiting, drain or acks");
             }
         }
         System.exit(passed ? 0 : 1);

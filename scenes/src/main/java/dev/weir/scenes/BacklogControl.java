@@ -19,7 +19,8 @@ final class BacklogControl {
     private final ControlView view;
     private final Meter out = new Meter();
     private final long began;
-    private volatile String caption = "The same files, and a queue without a bound. It reads as fast as the disk gives.";
+    private volatile String caption =
+            "The same files, and a queue without a bound. It reads as fast as the disk gives.";
 
     BacklogControl(long size, Stage stage) {
         this.stage = stage;
@@ -47,7 +48,10 @@ final class BacklogControl {
         OptionalInt exitCode = control.exitCode();
         long held = control.report().held();
         verdict.add(
-                "bytes of events held", "at most 49,000,000", "more than " + Figures.count(held), held <= Backlog.BOUND);
+                "bytes of events held",
+                "at most 49,000,000",
+                "more than " + Figures.count(held),
+                held <= Backlog.BOUND);
         verdict.add("the process lives", "yes", ControlView.fate(exitCode), exitCode.isEmpty());
         long lost = destination.arrivals().missing(logs.old());
         verdict.add(

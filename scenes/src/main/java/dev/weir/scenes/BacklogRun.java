@@ -41,7 +41,8 @@ final class BacklogRun {
     BacklogRun(long size, Stage stage) {
         this.stage = stage;
         this.size = size;
-        verdict = Verdict.ofWeir("backlog: " + Figures.megabytes(size) + " of old files, a destination that takes 20 MB/s");
+        verdict = Verdict.ofWeir(
+                "backlog: " + Figures.megabytes(size) + " of old files, a destination that takes 20 MB/s");
         logs = stage.add(new LogFolder(stage.folder(), Backlog.LINE_BYTES));
         logs.writeOld(size);
         destination = stage.add(new Destination(Backlog.TAKES, logs::arrived));
@@ -66,7 +67,8 @@ final class BacklogRun {
     }
 
     private void drain() {
-        Waiting.until("the first line arrives", LATE, () -> destination.arrivals().events() > 0);
+        Waiting.until(
+                "the first line arrives", LATE, () -> destination.arrivals().events() > 0);
         logs.writeFresh(FRESH);
         caption = "The backlog drains at the destination's pace. A program writes 100 fresh lines a second meanwhile.";
         Duration longest = LATE.plusSeconds((long) (PATIENCE * size / (Backlog.TAKES * Backlog.LINE_BYTES)));

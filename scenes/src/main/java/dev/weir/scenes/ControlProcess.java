@@ -34,9 +34,7 @@ final class ControlProcess {
      */
     ControlProcess(Stage stage, String from, int destinationPort) {
         process = stage.add(ChildJvm.start(
-                "control",
-                List.of(UnboundedQueue.class.getName(), from, Integer.toString(destinationPort)),
-                Map.of()));
+                "control", List.of(UnboundedQueue.class.getName(), from, Integer.toString(destinationPort)), Map.of()));
         memory = new ResidentMemory(process.pid());
         Waiting.until(
                 "the control listens",

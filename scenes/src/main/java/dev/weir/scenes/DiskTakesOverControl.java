@@ -21,7 +21,8 @@ final class DiskTakesOverControl {
     private final LineSender sender;
     private final Meter in = new Meter();
     private final long began;
-    private volatile String caption = "The same sender, and a queue in memory without a bound. The destination is down.";
+    private volatile String caption =
+            "The same sender, and a queue in memory without a bound. The destination is down.";
 
     DiskTakesOverControl(Stage stage) {
         this.stage = stage;
@@ -40,7 +41,8 @@ final class DiskTakesOverControl {
     Verdict play() {
         try (var _ = Show.begin(stage.screen(), this::picture)) {
             boolean ended = Waiting.holdsWithin(LONGEST.plusSeconds(10), () -> !control.isAlive());
-            caption = ended ? "Out of memory. What it held is gone, and the destination was not even back." : "It runs.";
+            caption =
+                    ended ? "Out of memory. What it held is gone, and the destination was not even back." : "It runs.";
             destination.open();
             Waiting.pause(Duration.ofSeconds(2));
         }

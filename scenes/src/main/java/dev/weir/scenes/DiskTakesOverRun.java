@@ -26,11 +26,13 @@ final class DiskTakesOverRun {
     private final AgentProcess agent;
     private final AgentView view;
     private final LineSender sender;
-    private final Verdict verdict = Verdict.ofWeir("disk-takes-over: the destination is down, and the disk has a bound");
+    private final Verdict verdict =
+            Verdict.ofWeir("disk-takes-over: the destination is down, and the disk has a bound");
     private final Meter in = new Meter();
     private final Meter out = new Meter();
     private final long began;
-    private volatile String caption = "The destination is down. What comes goes to disk, and the sender notices nothing.";
+    private volatile String caption =
+            "The destination is down. What comes goes to disk, and the sender notices nothing.";
     private long mostOnDisk;
     private long mostHeld;
 
@@ -85,7 +87,8 @@ final class DiskTakesOverRun {
                 "hardly",
                 Figures.percent(blocked) + " of its time",
                 blocked < WAITS_MOST);
-        caption = "The disk is at its bound. The agent does not read any more: the window closes, and the sender waits.";
+        caption =
+                "The disk is at its bound. The agent does not read any more: the window closes, and the sender waits.";
         Waiting.until("the sender waits", LATE, () -> {
             look();
             return sender.isBlocked() || sender.hasEnded();

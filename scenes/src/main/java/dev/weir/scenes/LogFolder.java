@@ -128,9 +128,7 @@ final class LogFolder implements AutoCloseable {
     /** Nanoseconds that a fresh line took at most, also one that is still under way. */
     long longestNanos() {
         long now = System.nanoTime();
-        return underWay.values().stream()
-                .mapToLong(since -> now - since)
-                .reduce(longest.get(), Math::max);
+        return underWay.values().stream().mapToLong(since -> now - since).reduce(longest.get(), Math::max);
     }
 
     /** Lines of old files. */

@@ -7,7 +7,7 @@ import java.util.List;
 /** A situation that everyone knows, to be watched with Weir and without. */
 sealed interface Scene permits WorkedExample, TcpOverload, Backlog, DiskTakesOver, KillNine {
     /** All scenes, in the order in which they are best watched. */
-    List<Scene> ALL = 
+    List<Scene> ALL =
             List.of(new WorkedExample(), new TcpOverload(), new Backlog(), new DiskTakesOver(), new KillNine());
 
     /** What it is called, and the folder of its configuration. */

@@ -63,7 +63,8 @@ final class UnboundedQueue {
     private int read(Path folder) throws IOException {
         List<Path> oldestFirst;
         try (Stream<Path> files = Files.list(folder)) {
-            oldestFirst = files.sorted(Comparator.comparing(file -> file.toFile().lastModified()))
+            oldestFirst = files.sorted(
+                            Comparator.comparing(file -> file.toFile().lastModified()))
                     .toList();
         }
         Thread.ofPlatform().daemon().name("take").start(() -> readAll(oldestFirst));

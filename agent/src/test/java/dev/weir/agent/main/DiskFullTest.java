@@ -150,8 +150,8 @@ class DiskFullTest {
 
     private long missing() {
         return IntStream.range(0, sender.answered())
-                .filter(number -> !destination.hasWhole(
-                        new NumberedBatch(sender.name(), number, 1), sender.attempts(number)))
+                .filter(number ->
+                        !destination.hasWhole(new NumberedBatch(sender.name(), number, 1), sender.attempts(number)))
                 .count();
     }
 

@@ -38,8 +38,8 @@ final class HttpWire implements NumberedStream.Wire {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
-            lastStatus = client.send(request, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            lastStatus =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             return lastStatus == CREATED;
         } catch (InterruptedException interrupted) {
             throw new IOException(interrupted);

@@ -50,8 +50,7 @@ final class LaunchedWeir implements AutoCloseable {
         Path output = folder.resolve("output");
         var command = new ArrayList<String>(words);
         command.add(1, "-Djava.io.tmpdir=" + temporary);
-        var builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("MALLOC_ARENA_MAX", "1");
         Process process = builder.start();
         process.getOutputStream().close();

@@ -77,7 +77,9 @@ class ScenesTest {
                 var control = LaunchedWeir.start(
                         Files.createDirectory(folder.resolve("b")), scene("backlog", "--size", "200M", "--control"))) {
             assertThat(scene.await(LONGEST)).as(scene.output()).isZero();
-            assertThat(scene.output()).containsPattern("events lost of \\S+ +0 +0").contains("All promises held.");
+            assertThat(scene.output())
+                    .containsPattern("events lost of \\S+ +0 +0")
+                    .contains("All promises held.");
             assertThat(control.await(LONGEST)).as(control.output()).isZero();
             assertThat(control.output()).contains("it ran out of memory (exit code 3)", "failed, as it must.");
             assertThat(leftBehind()).isEmpty();

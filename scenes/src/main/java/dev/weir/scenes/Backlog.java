@@ -39,6 +39,11 @@ final class Backlog implements Scene {
     }
 
     @Override
+    public String control() {
+        return UnboundedQueue.NAME;
+    }
+
+    @Override
     public List<Verdict> play(SceneOptions options, Stage stage) {
         return List.of(new BacklogRun(sizeOf(options), stage).play());
     }

@@ -40,6 +40,11 @@ final class DiskTakesOver implements Scene {
     }
 
     @Override
+    public String control() {
+        return UnboundedQueue.NAME;
+    }
+
+    @Override
     public List<Verdict> play(SceneOptions options, Stage stage) {
         return List.of(new DiskTakesOverRun(stage).play());
     }

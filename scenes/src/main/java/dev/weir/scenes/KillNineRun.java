@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Three kills, played once, with storage on disk or in memory. For one thread; its pictures are made by another. */
@@ -43,7 +44,7 @@ final class KillNineRun {
     private volatile @Nullable AgentView view;
     private volatile @Nullable AgentProcess agent;
     private volatile int port;
-    private volatile int kills;
+    private final AtomicInteger kills = new AtomicInteger();
     private long residentMost;
 
     /** Where the agent keeps what it has not delivered. */
@@ -98,7 +99,7 @@ final class KillNineRun {
             kill();
             caption = "It has started again. The destination is back, and gets what was held.";
             destination.open();
-            for (int more = kills; more < KILLS; more++) {
+            for (int more = kills.get(); more < KILLS; more++) {
                 live(LIFE);
                 kill();
                 caption = "It has started again, and goes on where it was.";
@@ -122,7 +123,7 @@ final class KillNineRun {
         port = 0;
         victim.kill();
         residentMost = Math.max(residentMost, victim.memory().peak());
-        kills++;
+        kills.incrementAndGet();
         caption = "kill -9. The sender gets no answer and keeps its request; the log file grows on.";
         Waiting.pause(LOOK);
         begin();
@@ -150,7 +151,7 @@ final class KillNineRun {
         caption = "Nobody sends any more. What is held is delivered.";
         Waiting.holdsWithin(storage == Storage.DISK ? LATE : DOWN, () -> lostByHttp() + lostOfFile() == 0);
         Gauges last = alive().ask();
-        verdict.add("the agent was killed", KILLS + " times", kills + " times", kills == KILLS);
+        verdict.add("the agent was killed", KILLS + " times", kills + " times", kills.get() == KILLS);
         verdict.add(
                 "answered events lost, by http",
                 "0",

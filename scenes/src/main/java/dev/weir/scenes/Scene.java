@@ -27,9 +27,7 @@ sealed interface Scene permits WorkedExample, TcpOverload, Backlog, DiskTakesOve
     List<Verdict> play(SceneOptions options, Stage stage);
 
     /** What takes Weir's place in the control, and must fail. */
-    default String control() {
-        return "the unbounded queue";
-    }
+    String control();
 
     /**
      * Plays it with the same load without Weir, or without what the scene is about.

@@ -33,6 +33,9 @@ import java.util.stream.Stream;
  * the process that started it.
  */
 final class UnboundedQueue {
+    /** What the table of a control calls it. */
+    static final String NAME = "the unbounded queue";
+
     private static final int REQUEST_BYTES = 500_000;
     private static final long REPORT_MILLIS = 100;
     private static final long RETRY_MILLIS = 1_000;
@@ -64,7 +67,7 @@ final class UnboundedQueue {
         List<Path> oldestFirst;
         try (Stream<Path> files = Files.list(folder)) {
             oldestFirst = files.sorted(
-                            Comparator.comparing(file -> file.toFile().lastModified()))
+                            Comparator.comparingLong(file -> file.toFile().lastModified()))
                     .toList();
         }
         Thread.ofPlatform().daemon().name("take").start(() -> readAll(oldestFirst));

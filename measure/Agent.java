@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** The real agent, from the launcher, in a process of its own. Needs a built ./weir and Linux. */
 final class Agent implements AutoCloseable {
@@ -39,6 +40,21 @@ final class Agent implements AutoCloseable {
             LockSupport.parkNanos(100_000_000);
         }
         return told("status", "VmHWM:") / 1_000.0;
+    }
+
+    /** Megabytes resident at most until something holds, from the kernel's own high-water mark. */
+    double peakUntil(BooleanSupplier holds, Duration longest) throws IOException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (!holds.getAsBoolean() && System.nanoTime() < end) {
+            requireAlive();
+            LockSupport.parkNanos(100_000_000);
+        }
+        return told("status", "VmHWM:") / 1_000.0;
+    }
+
+    /** Ends it as a loss of power would, but for what the kernel has. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** Bytes that it has read so far, from files and sockets. */

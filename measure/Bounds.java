@@ -31,11 +31,17 @@ import java.util.concurrent.locks.LockSupport;
  * java measure/Bounds.java connections 1000 tls    the same, encrypted
  * java measure/Bounds.java files 10000             that many tailed files, then one line in each
  * java measure/Bounds.java start                   from ./weir to the first event delivered
+ * java measure/Bounds.java waiting 1 20            the same after a kill, with 1 GB and with 20 GB in the store
+ * java measure/Bounds.java drain 20 20             20 GB in the store, delivered at 20 MB/s (0: as fast as it goes)
+ * java measure/Bounds.java acks 1                  what an answer after fsync costs, with one sender
  * </pre>
  *
  * Prints a table row for each, and ends with 1 where a bound was passed. Needs a built ./weir and Linux.
  */
 final class Bounds {
+    /** Of a figure that is told and not judged. */
+    static final double NO_BOUND = Double.MAX_VALUE;
+
     private static boolean passed = true;
 
     private Bounds() {}
@@ -64,15 +70,28 @@ final class Bounds {
                 case "connections" -> connections(Integer.parseInt(asked.get(1)), asked.contains("tls"));
                 case "files" -> files(Integer.parseInt(asked.get(1)));
                 case "start" -> start();
-                default -> throw new IllegalArgumentException("stalled, halves, connections, files or start");
+                case "waiting" ->
+                    StoreBounds.starts(
+                            asked.stream().skip(1).map(Bounds::gigabytes).toList(), Bounds::row);
+                case "drain" ->
+                    StoreBounds.drain(gigabytes(asked.get(1)), Double.parseDouble(asked.get(2)), Bounds::row);
+                case "acks" -> AckBounds.ratio(Integer.parseInt(asked.get(1)), Bounds::row);
+                default ->
+                    throw new IllegalArgumentException(
+                            "stalled, halves, connections, files, start, waiting, drain or acks");
             }
         }
         System.exit(passed ? 0 : 1);
     }
 
+    private static long gigabytes(String text) {
+        return (long) (Double.parseDouble(text) * 1e9);
+    }
+
     private static void row(String what, double figure, double bound, String unit) {
         passed &= figure <= bound;
-        System.out.printf("| %s | %.1f %s | %.0f %s |%n", what, figure, unit, bound, unit);
+        String most = bound == NO_BOUND ? "" : "%.0f %s".formatted(bound, unit);
+        System.out.printf("| %s | %.1f %s | %s |%n", what, figure, unit, most);
     }
 
     /** One input with mem_buf_limit 5M, fed for some seconds while the destination accepts and stays silent. */

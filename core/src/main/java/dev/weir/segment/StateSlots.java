@@ -213,6 +213,11 @@ final class StateSlots {
         slot.clear();
         slot.putInt(4, sum.of(slot, PREFIX, SLOT_BYTES - PREFIX));
         try (DiskFile file = disk.openForWriting(path)) {
+            int missing = (int) Math.max(0, 2 * SLOT_BYTES - file.size());
+            if (missing > 0) {
+                // Room for both from the beginning, so that a disk that is full later cannot refuse the other one.
+                file.write(ByteBuffer.allocate(missing), 2 * SLOT_BYTES - missing);
+            }
             file.write(slot, generation % 2 * SLOT_BYTES);
             file.force();
         }

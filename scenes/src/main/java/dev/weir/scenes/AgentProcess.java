@@ -28,7 +28,6 @@ final class AgentProcess implements AutoCloseable {
     private final ChildJvm process;
     private final Requests requests;
     private final ResidentMemory memory;
-    private final int inputPort;
     private final int monitoringPort;
     private volatile Gauges last = Gauges.NONE;
 
@@ -37,11 +36,10 @@ final class AgentProcess implements AutoCloseable {
         this.requests = requests;
         memory = new ResidentMemory(process.pid());
         monitoringPort = awaitPort("its monitoring port", MONITORING);
-        inputPort = awaitPort("its input", INPUT);
     }
 
     /**
-     * Starts an agent and waits until it listens.
+     * Starts an agent and waits until it answers questions.
      *
      * @param stage which ends it
      * @param configuration its file, whose variables {@code INPUT_PORT} and {@code MONITORING_PORT} are 0
@@ -67,9 +65,13 @@ final class AgentProcess implements AutoCloseable {
                                 + String.join("\n", process.lines().last(20))));
     }
 
-    /** Where its input listens. */
+    /**
+     * Where the first of its inputs listens that does.
+     *
+     * @throws SceneFailedException if none does within {@link #START}
+     */
     int inputPort() {
-        return inputPort;
+        return awaitPort("its input", INPUT);
     }
 
     /** Where it answers questions. */
@@ -118,6 +120,12 @@ final class AgentProcess implements AutoCloseable {
             throw new IOException("status=" + answer.status() + " for " + path);
         }
         return answer.body();
+    }
+
+    /** Ends it by SIGKILL, and waits until it is gone. */
+    void kill() {
+        memory.refresh();
+        process.kill();
     }
 
     /** Stops it as a service manager does; its exit code. */

@@ -52,7 +52,12 @@ final class Arrivals {
     }
 
     /** Numbers from 0 up to that one, without it, that have not arrived. */
-    synchronized long missing(int sent) {
-        return (long) sent - numbers.get(0, sent).cardinality();
+    long missing(int sent) {
+        return missing(0, sent);
+    }
+
+    /** Numbers from one up to another, without that, that have not arrived. */
+    synchronized long missing(int from, int to) {
+        return (long) to - from - numbers.get(from, to).cardinality();
     }
 }

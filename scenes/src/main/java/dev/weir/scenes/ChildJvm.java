@@ -130,6 +130,17 @@ final class ChildJvm implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Ends it by SIGKILL, and waits until it is gone. */
+    void kill() {
+        try {
+            process.toHandle().destroyForcibly();
+            process.waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new SceneFailedException("interrupted", interrupted);
+        }
+    }
+
     /** Ends it by force if it still runs. */
     @Override
     public void close() {

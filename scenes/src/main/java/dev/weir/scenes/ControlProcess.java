@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** The {@link UnboundedQueue} in a process of its own, with the heap of an agent. Safe for any thread. */
 final class ControlProcess {
-    private static final Pattern PORT = Pattern.compile("listening on \\S*:(\\d+)");
+    private static final Pattern PORT = Pattern.compile("(?:listening on \\S*:|reading )(\\d+)");
     private static final Pattern REPORT = Pattern.compile("held=(-?\\d+) taken=(\\d+) delivered=(\\d+)");
 
     private final ChildJvm process;
@@ -30,13 +30,11 @@ final class ControlProcess {
     /**
      * Starts one and waits until it listens.
      *
-     * @param protocol {@code tcp} or {@code http}
+     * @param from {@code tcp}, {@code http}, or a folder of files
      */
-    ControlProcess(Stage stage, String protocol, int destinationPort) {
+    ControlProcess(Stage stage, String from, int destinationPort) {
         process = stage.add(ChildJvm.start(
-                "control",
-                List.of(UnboundedQueue.class.getName(), protocol, Integer.toString(destinationPort)),
-                Map.of()));
+                "control", List.of(UnboundedQueue.class.getName(), from, Integer.toString(destinationPort)), Map.of()));
         memory = new ResidentMemory(process.pid());
         Waiting.until(
                 "the control listens",
@@ -49,6 +47,7 @@ final class ControlProcess {
                         + String.join("\n", process.lines().last(20))));
     }
 
+    /** Where it listens, if it does. */
     int port() {
         return port;
     }

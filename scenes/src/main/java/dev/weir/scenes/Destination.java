@@ -12,12 +12,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +34,10 @@ final class Destination implements AutoCloseable {
     private static final int EVENTS_PER_STEP = 20;
     private static final int TURN_SECONDS = 60;
     private static final int ALL = Integer.MAX_VALUE;
-    private static final String NUMBER = "\"seq\":";
+    private static final List<String> NUMBERS = List.of("\"seq\":", "seq=");
 
     private final double eventsPerSecond;
+    private final IntConsumer arrived;
     private final Socket place;
     private final int port;
     private final Arrivals arrivals = new Arrivals();
@@ -50,7 +53,18 @@ final class Destination implements AutoCloseable {
      * @param eventsPerSecond that it will take at most
      */
     Destination(double eventsPerSecond) {
+        this(eventsPerSecond, number -> {});
+    }
+
+    /**
+     * A destination that is down.
+     *
+     * @param eventsPerSecond that it will take at most
+     * @param arrived is told the number of each event that bears one
+     */
+    Destination(double eventsPerSecond, IntConsumer arrived) {
         this.eventsPerSecond = eventsPerSecond;
+        this.arrived = arrived;
         try {
             // Bound and not listening: the port is ours, and connections to it are refused.
             place = new Socket();
@@ -142,18 +156,29 @@ final class Destination implements AutoCloseable {
     }
 
     private void take(String line) {
-        int at = line.indexOf(NUMBER);
-        if (at < 0) {
+        int end = numberIn(line);
+        if (end < 0) {
             arrivals.take();
             return;
         }
-        int end = at + NUMBER.length();
         int number = 0;
         while (end < line.length() && Character.isDigit(line.charAt(end))) {
             number = number * 10 + line.charAt(end) - '0';
             end++;
         }
         arrivals.take(number);
+        arrived.accept(number);
+    }
+
+    /** Where in a line its number begins; -1 where it bears none. */
+    private static int numberIn(String line) {
+        for (String name : NUMBERS) {
+            int at = line.indexOf(name);
+            if (at >= 0) {
+                return at + name.length();
+            }
+        }
+        return -1;
     }
 
     /** Lets the time pass that so many events take. */

@@ -5,11 +5,11 @@ package dev.weir.scenes;
 import java.util.List;
 
 /**
- * What an agent with one input and one output says on its monitoring port, at one moment: Fluent Bit's
+ * What an agent with one output says on its monitoring port, at one moment: Fluent Bit's
  * gauge from the Prometheus page, the rest from the pressure page and the counters.
  *
  * @param gauge {@code fluentbit_input_storage_memory_bytes}
- * @param input the input
+ * @param input the first input that is paused, else the first; its counters are those of all
  * @param output the output
  * @param ledgerDifference what the books leave unexplained
  */
@@ -70,7 +70,12 @@ record Gauges(long gauge, Input input, Output output, long ledgerDifference) {
     static Gauges of(String prometheus, String pressure) {
         JsonTree page = JsonTree.of(pressure);
         var samples = new Samples(prometheus);
-        JsonTree input = only(page, "inputs");
+        List<JsonTree> inputs = page.get("inputs").map(JsonTree::items).orElse(List.of());
+        JsonTree input = inputs.stream()
+                .filter(each -> each.isTrue("paused"))
+                .findFirst()
+                .or(() -> inputs.stream().findFirst())
+                .orElseThrow(() -> new SceneFailedException("the pressure page has no input"));
         JsonTree output = only(page, "outputs");
         return new Gauges(
                 samples.sum("fluentbit_input_storage_memory_bytes"),

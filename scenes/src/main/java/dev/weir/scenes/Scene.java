@@ -5,9 +5,10 @@ package dev.weir.scenes;
 import java.util.List;
 
 /** A situation that everyone knows, to be watched with Weir and without. */
-sealed interface Scene permits WorkedExample, TcpOverload {
+sealed interface Scene permits WorkedExample, TcpOverload, Backlog, DiskTakesOver, KillNine {
     /** All scenes, in the order in which they are best watched. */
-    List<Scene> ALL = List.of(new WorkedExample(), new TcpOverload());
+    List<Scene> ALL =
+            List.of(new WorkedExample(), new TcpOverload(), new Backlog(), new DiskTakesOver(), new KillNine());
 
     /** What it is called, and the folder of its configuration. */
     String name();
@@ -25,8 +26,11 @@ sealed interface Scene permits WorkedExample, TcpOverload {
      */
     List<Verdict> play(SceneOptions options, Stage stage);
 
+    /** What takes Weir's place in the control, and must fail. */
+    String control();
+
     /**
-     * Plays it with the same load and an unbounded queue in a JVM of the same heap.
+     * Plays it with the same load without Weir, or without what the scene is about.
      *
      * @return what Weir would do and what came of it
      */

@@ -66,7 +66,7 @@ public final class SceneCommand {
         Scene.ALL.forEach(scene -> out.printf("  %-16s %s%n", scene.name(), scene.summary()));
         out.println();
         out.println("  weir scene NAME             plays one, with a live picture and a table at its end");
-        out.println("  weir scene NAME --control   the same load without Weir, in a JVM of the same heap");
+        out.println("  weir scene NAME --control   the same load without Weir, or without what it is about");
         out.println("  weir scene --help           all options and what the exit codes mean");
     }
 
@@ -74,9 +74,10 @@ public final class SceneCommand {
         list(out);
         out.println();
         out.println("Options");
-        out.println("  --control                  plays the unbounded queue, which must fail");
+        out.println("  --control                  plays the load without it, which must fail");
         out.println("  --ending back|given-up     worked-example: one ending instead of both");
         out.println("  --seconds N                tcp-overload: how long the sender sends (10)");
+        out.println("  --size SIZE                backlog: bytes of old files (1G)");
         out.println();
         out.println("Exit codes: 0 all promises held, or the control failed as it must; 1 a promise was");
         out.println("broken, or the control did not fail; 2 the command was not understood. Ctrl-C ends a");
@@ -119,19 +120,24 @@ public final class SceneCommand {
         stage.tell(List.of(
                 kept ? "All promises held." : "A promise did not hold; the table says which.",
                 kept
-                        ? "The same load without Weir: weir scene " + scene.name() + " --control"
+                        ? "The same load with " + scene.control() + ": weir scene " + scene.name() + " --control"
                         : "Please report it with what is above."));
         return kept ? HELD : BROKEN;
     }
 
     private static int control(Scene scene, SceneOptions options, Stage stage) {
         Verdict verdict = scene.playControl(options, stage);
+        String what = capitalized(scene.control());
         stage.tell(List.of(""));
         stage.tell(new VerdictTable(stage.screen().style()).lines(verdict));
         stage.tell(List.of(
                 verdict.anyBroken()
-                        ? "The unbounded queue failed, as it must. With Weir: weir scene " + scene.name()
-                        : "The unbounded queue did not fail; then this scene shows nothing."));
+                        ? what + " failed, as it must. With Weir: weir scene " + scene.name()
+                        : what + " did not fail; then this scene shows nothing."));
         return verdict.anyBroken() ? HELD : BROKEN;
+    }
+
+    private static String capitalized(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 }

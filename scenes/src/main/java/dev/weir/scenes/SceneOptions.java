@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.scenes;
 
+import dev.weir.config.ByteSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,13 +15,17 @@ import java.util.Optional;
  * @param control whether the unbounded queue is to be seen
  * @param ending the only ending to be seen, if not all
  * @param seconds how long the sender sends, where it is said
+ * @param size bytes of old files, where it is said
  */
-record SceneOptions(boolean control, Optional<Ending> ending, Optional<Integer> seconds) {
+record SceneOptions(boolean control, Optional<Ending> ending, Optional<Integer> seconds, Optional<ByteSize> size) {
     static final String CONTROL = "--control";
     static final String ENDING = "--ending";
     static final String SECONDS = "--seconds";
+    static final String SIZE = "--size";
 
     private static final int SECONDS_MAX = 300;
+    private static final ByteSize SIZE_LEAST = new ByteSize(10_000_000);
+    private static final ByteSize SIZE_MOST = new ByteSize(100_000_000_000L);
 
     /** How the worked example may end. */
     enum Ending {
@@ -55,6 +60,7 @@ record SceneOptions(boolean control, Optional<Ending> ending, Optional<Integer> 
         boolean control = false;
         Optional<Ending> ending = Optional.empty();
         Optional<Integer> seconds = Optional.empty();
+        Optional<ByteSize> size = Optional.empty();
         List<String> split = split(words);
         for (int at = 0; at < split.size(); at++) {
             String word = split.get(at);
@@ -71,11 +77,13 @@ record SceneOptions(boolean control, Optional<Ending> ending, Optional<Integer> 
             }
             if (word.equals(ENDING)) {
                 ending = Optional.of(endingOf(split.get(at)));
+            } else if (word.equals(SIZE)) {
+                size = Optional.of(sizeOf(split.get(at)));
             } else {
                 seconds = Optional.of(secondsOf(split.get(at)));
             }
         }
-        return new SceneOptions(control, ending, seconds);
+        return new SceneOptions(control, ending, seconds, size);
     }
 
     private static List<String> split(List<String> words) {
@@ -95,6 +103,19 @@ record SceneOptions(boolean control, Optional<Ending> ending, Optional<Integer> 
                 .filter(ending -> ending.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(ENDING + " is back or given-up, given=" + label));
+    }
+
+    private static ByteSize sizeOf(String text) throws RefusedException {
+        try {
+            ByteSize size = ByteSize.parse(text);
+            if (size.compareTo(SIZE_LEAST) >= 0 && size.compareTo(SIZE_MOST) <= 0) {
+                return size;
+            }
+        } catch (IllegalArgumentException notASize) {
+            // refused below, with what is allowed
+        }
+        throw new RefusedException(
+                SIZE + " is from " + SIZE_LEAST.spelled() + " to " + SIZE_MOST.spelled() + ", given=" + text);
     }
 
     private static int secondsOf(String text) throws RefusedException {

@@ -9,9 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,18 +69,30 @@ final class Stage implements AutoCloseable {
         return prop;
     }
 
+    /** An empty folder that is removed with all that is in it. */
+    Path folder() {
+        try {
+            Path folder = Files.createTempDirectory("weir-scene-");
+            add(() -> {
+                try (Stream<Path> all = Files.walk(folder)) {
+                    for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.deleteIfExists(path);
+                    }
+                }
+            });
+            return folder;
+        } catch (IOException refused) {
+            throw new UncheckedIOException("cannot make a temporary folder", refused);
+        }
+    }
+
     /** The configuration of a scene, as a file of its own. */
     Path configuration(String scene) {
         try (InputStream packed = Stage.class.getResourceAsStream(scene + "/weir.yaml")) {
             if (packed == null) {
                 throw new SceneFailedException("this build lacks examples/scenes/" + scene + "/weir.yaml");
             }
-            Path folder = Files.createTempDirectory("weir-scene-");
-            Path file = folder.resolve("weir.yaml");
-            add(() -> {
-                Files.deleteIfExists(file);
-                Files.deleteIfExists(folder);
-            });
+            Path file = folder().resolve("weir.yaml");
             Files.copy(packed, file);
             return file;
         } catch (IOException refused) {

@@ -42,6 +42,11 @@ final class TcpOverload implements Scene {
     }
 
     @Override
+    public String control() {
+        return UnboundedQueue.NAME;
+    }
+
+    @Override
     public List<Verdict> play(SceneOptions options, Stage stage) {
         Duration time = Duration.ofSeconds(options.seconds().orElse(USUAL_SECONDS));
         return List.of(new TcpOverloadRun(time, stage).play());

@@ -13,21 +13,29 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * What many programs have where Weir has a valve: a queue without a bound between those who send and the
  * destination. It is the control of the scenes, and made to fail: whatever comes faster than it goes stays
  * in the heap, until there is no more of it.
  *
- * <p>A program of its own, {@code UnboundedQueue tcp|http DESTINATION_PORT}. It prints {@code listening on
- * 127.0.0.1:PORT}, then ten times a second {@code held=BYTES taken=EVENTS delivered=EVENTS}, and ends with
+ * <p>A program of its own, {@code UnboundedQueue tcp|http|FOLDER DESTINATION_PORT}. It prints {@code listening on
+ * 127.0.0.1:PORT}, or {@code reading COUNT files} of the folder, which it does one after the other, then ten times a second {@code held=BYTES taken=EVENTS delivered=EVENTS}, and ends with
  * the process that started it.
  */
 final class UnboundedQueue {
+    /** What the table of a control calls it. */
+    static final String NAME = "the unbounded queue";
+
     private static final int REQUEST_BYTES = 500_000;
     private static final long REPORT_MILLIS = 100;
     private static final long RETRY_MILLIS = 1_000;
@@ -45,10 +53,37 @@ final class UnboundedQueue {
     /** Runs until the heap is used up, or nobody is there any more. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var control = new UnboundedQueue(Integer.parseInt(arguments[1]));
-        int port = arguments[0].equals("tcp") ? control.listenTcp() : control.listenHttp();
-        System.out.println("listening on 127.0.0.1:" + port);
+        System.out.println(
+                switch (arguments[0]) {
+                    case "tcp" -> "listening on 127.0.0.1:" + control.listenTcp();
+                    case "http" -> "listening on 127.0.0.1:" + control.listenHttp();
+                    default -> "reading " + control.read(Path.of(arguments[0])) + " files";
+                });
         Thread.ofPlatform().daemon().name("deliver").start(control::deliver);
         control.report();
+    }
+
+    private int read(Path folder) throws IOException {
+        List<Path> oldestFirst;
+        try (Stream<Path> files = Files.list(folder)) {
+            oldestFirst = files.sorted(
+                            Comparator.comparingLong(file -> file.toFile().lastModified()))
+                    .toList();
+        }
+        Thread.ofPlatform().daemon().name("take").start(() -> readAll(oldestFirst));
+        return oldestFirst.size();
+    }
+
+    private void readAll(List<Path> files) {
+        for (Path file : files) {
+            try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    put((line + "\n").getBytes(StandardCharsets.ISO_8859_1), 1);
+                }
+            } catch (IOException gone) {
+                System.out.println("cannot read " + file + ": " + gone.getMessage());
+            }
+        }
     }
 
     private int listenTcp() throws IOException {

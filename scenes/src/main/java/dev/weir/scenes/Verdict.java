@@ -36,7 +36,12 @@ final class Verdict {
 
     /** Of a run without: what Weir would do, and what became of it. */
     static Verdict ofControl(String title) {
-        return new Verdict(title, List.of("what Weir promises", "with Weir", "with an unbounded queue"));
+        return ofControl(title, "an unbounded queue");
+    }
+
+    /** The same, where something else takes Weir's place. */
+    static Verdict ofControl(String title, String control) {
+        return new Verdict(title, List.of("what Weir promises", "with Weir", "with " + control));
     }
 
     String title() {

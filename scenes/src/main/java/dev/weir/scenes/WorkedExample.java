@@ -30,6 +30,11 @@ final class WorkedExample implements Scene {
     }
 
     @Override
+    public String control() {
+        return UnboundedQueue.NAME;
+    }
+
+    @Override
     public List<Verdict> play(SceneOptions options, Stage stage) {
         List<Ending> endings = options.ending().map(List::of).orElse(List.of(Ending.values()));
         var verdicts = new ArrayList<Verdict>();

@@ -43,12 +43,17 @@ class GaugesTest {
     }
 
     @Test
-    void of_refusesAPageOfSeveralInputs() {
+    void of_takesTheInputThatIsPaused_whereThereAreSeveral() {
         String two = PRESSURE.replace("\"inputs\":[", "\"inputs\":[{\"name\":\"tcp.0\"},");
 
-        assertThatThrownBy(() -> Gauges.of(PROMETHEUS, two))
+        assertThat(Gauges.of(PROMETHEUS, two).input().name()).isEqualTo("http.0");
+    }
+
+    @Test
+    void of_refusesAPageWithoutInputs() {
+        assertThatThrownBy(() -> Gauges.of(PROMETHEUS, "{}"))
                 .isInstanceOf(SceneFailedException.class)
-                .hasMessageContaining("inputs=2");
+                .hasMessageContaining("no input");
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SceneOptionsTest {
-    private static final List<String> ALL = List.of(SceneOptions.ENDING, SceneOptions.SECONDS);
+    private static final List<String> ALL = List.of(SceneOptions.ENDING, SceneOptions.SECONDS, SceneOptions.SIZE);
 
     @Test
     void read_takesBothSpellings() throws SceneOptions.RefusedException {
@@ -36,6 +36,8 @@ class SceneOptionsTest {
         "--ending=never, --ending is back or given-up",
         "--seconds=0, --seconds is a number from 1 to 300",
         "--seconds=three, --seconds is a number from 1 to 300",
+        "--size=1, '--size is from 10M to 100G, given=1'",
+        "--size=heaps, '--size is from 10M to 100G, given=heaps'",
         "--seconds, --seconds needs a value after it",
         "fast, unknown option fast"
     })

@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 
 /**
@@ -33,6 +36,7 @@ final class CountingDestination implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<NumberedBatch, Copy> copies = new HashMap<>();
+    private final Function<NumberedBatch, String> place;
     private final Map<String, NumberedBatch> newest = new HashMap<>();
     private final Map<Integer, Long> deaths = new HashMap<>();
     private final Map<Integer, Integer> repeatsByLife = new HashMap<>();
@@ -41,10 +45,10 @@ final class CountingDestination implements AutoCloseable {
     private long events;
     private volatile boolean refusing;
 
-    /** What came of a batch: its events as bits, and the delivery that brought the last of them. */
+    /** What came of a batch: its events as bits, and of each the delivery that brought it last. */
     private static final class Copy {
+        private final Delivery[] deliveries = new Delivery[NumberedBatch.EVENTS];
         private int seen;
-        private Delivery delivery;
     }
 
     /** One request. */
@@ -57,10 +61,25 @@ final class CountingDestination implements AutoCloseable {
         }
     }
 
-    /** Events that came again, in one request. */
+    /** An event that came again. */
     private record Repeat(NumberedBatch batch, Delivery first, Delivery second) {}
 
-    CountingDestination() throws IOException {
+    /**
+     * What came again of a stream.
+     *
+     * @param events how many
+     * @param farthestMillis between an answer and the death of the agent that was to note it, at most
+     * @param undue how many were answered longer before than they may have been
+     */
+    record Repeated(int events, long farthestMillis, int undue) {}
+
+    /**
+     * One that takes events from now on.
+     *
+     * @param place what it is of a stream within which batches are to come in order
+     */
+    CountingDestination(Function<NumberedBatch, String> place) throws IOException {
+        this.place = place;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
         server.setExecutor(threads);
         server.createContext("/", this::take);
@@ -96,31 +115,29 @@ final class CountingDestination implements AutoCloseable {
     private synchronized void count(String body, Delivery delivery) {
         Matcher event = NumberedBatch.events(body);
         while (event.find()) {
-            count(NumberedBatch.of(event), 1 << NumberedBatch.index(event), delivery);
+            count(NumberedBatch.of(event), NumberedBatch.index(event), delivery);
         }
     }
 
-    private void count(NumberedBatch batch, int bit, Delivery delivery) {
+    private void count(NumberedBatch batch, int index, Delivery delivery) {
         events++;
         Copy copy = copies.computeIfAbsent(batch, unknown -> new Copy());
-        if ((copy.seen & bit) != 0) {
+        if (copy.deliveries[index] != null) {
             repeatsByLife.merge(delivery.life, 1, Integer::sum);
-            if (copy.delivery != delivery) {
-                repeats.add(new Repeat(batch, copy.delivery, delivery));
-            }
+            repeats.add(new Repeat(batch, copy.deliveries[index], delivery));
         } else {
-            NumberedBatch before = newest.put(batch.stream(), batch);
+            NumberedBatch before = newest.put(place.apply(batch), batch);
             if (before != null && before.compareTo(batch) > 0) {
                 disorder.add(batch + " after " + before);
             }
         }
-        copy.seen |= bit;
-        copy.delivery = delivery;
+        copy.seen |= 1 << index;
+        copy.deliveries[index] = delivery;
     }
 
     /** A life of the agent is over. */
-    synchronized void died(int life) {
-        deaths.put(life, System.nanoTime());
+    synchronized void died(int life, long atNanos) {
+        deaths.put(life, atNanos);
     }
 
     // ---- what it knows
@@ -145,7 +162,30 @@ final class CountingDestination implements AutoCloseable {
                 .filter(repeat -> !isDue(repeat, nanos))
                 .map(repeat -> repeat.batch + " in life " + repeat.first.life + ", answered ms before its end="
                         + millisBeforeDeath(repeat.first) + ", and in life " + repeat.second.life)
+                .distinct()
                 .toList();
+    }
+
+    /** What came again of a stream; due is what was in flight, or answered within that time before its agent died. */
+    synchronized Repeated repeated(String stream, long nanos) {
+        List<Repeat> own = repeats.stream()
+                .filter(repeat -> repeat.batch.stream().equals(stream))
+                .toList();
+        long farthest = own.stream()
+                .mapToLong(repeat -> millisBeforeDeath(repeat.first))
+                .max()
+                .orElse(0);
+        int undue = (int) own.stream().filter(repeat -> !isDue(repeat, nanos)).count();
+        return new Repeated(own.size(), Math.max(0, farthest), undue);
+    }
+
+    /** The lives whose last answers came again though they were older than that, and how much older the oldest was. */
+    synchronized SortedMap<Integer, Long> forgetfulLives(long nanos) {
+        var millis = new TreeMap<Integer, Long>();
+        repeats.stream()
+                .filter(repeat -> !isDue(repeat, nanos))
+                .forEach(repeat -> millis.merge(repeat.first.life, millisBeforeDeath(repeat.first), Math::max));
+        return millis;
     }
 
     private boolean isDue(Repeat repeat, long nanos) {
@@ -154,7 +194,9 @@ final class CountingDestination implements AutoCloseable {
     }
 
     private long millisBeforeDeath(Delivery delivery) {
-        return TimeUnit.NANOSECONDS.toMillis(deaths.getOrDefault(delivery.life, Long.MAX_VALUE) - delivery.answeredAt);
+        Long death = deaths.get(delivery.life);
+        boolean answered = death != null && delivery.answeredAt != Long.MAX_VALUE;
+        return answered ? TimeUnit.NANOSECONDS.toMillis(death - delivery.answeredAt) : 0;
     }
 
     /** Events that came in another order than they were sent. */

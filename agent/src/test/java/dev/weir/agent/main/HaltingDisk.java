@@ -2,8 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 package dev.weir.agent.main;
 
-import dev.weir.agent.main.Halt.Operation;
-import dev.weir.agent.main.Halt.Side;
+import dev.weir.agent.main.Failpoint.Operation;
 import dev.weir.disk.AppendFile;
 import dev.weir.disk.Disk;
 import dev.weir.disk.DiskFile;
@@ -16,19 +15,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A disk that ends the process at one operation under a folder. Safe for any thread. */
+/** A disk that ends the process at a pass of a {@link Failpoint} in the folder of a store. Safe for any thread. */
 final class HaltingDisk implements Disk {
-    private static final int EXIT_CODE = 137;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Disk disk;
     private final Path folder;
     private final Halt halt;
-    private final AtomicInteger operations = new AtomicInteger();
+    private final AtomicInteger passes = new AtomicInteger();
 
     HaltingDisk(Disk disk, Path folder, Halt halt) {
         this.disk = disk;
         this.folder = folder;
         this.halt = halt;
+        Suicide.prepare();
     }
 
     /** Something that is done to the disk. */
@@ -37,20 +37,24 @@ final class HaltingDisk implements Disk {
         void run() throws IOException;
     }
 
-    private void perform(Operation operation, Path path, Work whole, Work half) throws IOException {
-        boolean last = operation == halt.operation()
-                && path.startsWith(folder)
-                && operations.incrementAndGet() == halt.number();
+    private void perform(Operation operation, Path path, Work work) throws IOException {
+        perform(operation, path, NOTHING, work, () -> {});
+    }
+
+    private void perform(Operation operation, Path path, ByteBuffer written, Work whole, Work half) throws IOException {
+        boolean last = path.startsWith(folder)
+                && halt.failpoint().isPassedBy(operation, folder.relativize(path), written)
+                && passes.incrementAndGet() == halt.pass();
         if (!last) {
             whole.run();
             return;
         }
-        (halt.side() == Side.AFTER ? whole : half).run();
-        Runtime.getRuntime().halt(EXIT_CODE);
-    }
-
-    private void perform(Operation operation, Path path, Work work) throws IOException {
-        perform(operation, path, work, () -> {});
+        switch (halt.failpoint().side()) {
+            case BEFORE -> {}
+            case HALFWAY -> half.run();
+            case AFTER -> whole.run();
+        }
+        Suicide.commit();
     }
 
     @Override
@@ -135,6 +139,7 @@ final class HaltingDisk implements Disk {
             perform(
                     Operation.WRITE,
                     path,
+                    from,
                     () -> file.write(from, position),
                     () -> file.write(from.slice(from.position(), from.remaining() / 2), position));
         }

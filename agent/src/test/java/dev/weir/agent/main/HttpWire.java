@@ -14,9 +14,13 @@ import java.util.stream.IntStream;
 
 /** Sends batches as JSON by HTTP; 201 is the answer. */
 final class HttpWire implements NumberedStream.Wire {
+    private static final int CREATED = 201;
+
     private final IntSupplier port;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private volatile int lastStatus;
 
     /** To the port that the agent has at the moment. */
     HttpWire(IntSupplier port) {
@@ -34,9 +38,21 @@ final class HttpWire implements NumberedStream.Wire {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 201;
+            lastStatus =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return lastStatus == CREATED;
         } catch (InterruptedException interrupted) {
             throw new IOException(interrupted);
         }
+    }
+
+    /** Of the last answer; 0 before the first. */
+    int lastStatus() {
+        return lastStatus;
+    }
+
+    /** Whether the last answer was that the agent takes nothing. */
+    boolean isRefused() {
+        return lastStatus != 0 && lastStatus != CREATED;
     }
 }

@@ -5,14 +5,20 @@ package dev.weir.agent.main;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weir.agent.main.Halt.Operation;
-import dev.weir.agent.main.Halt.Side;
+import dev.weir.agent.main.CountingDestination.Repeated;
+import dev.weir.agent.main.MortalAgent.End;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,76 +26,101 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The real agent over one store, killed again and again while senders send and a destination counts.
+ * The real agent over one store, killed again and again while senders send and a destination counts: by http, by forward
+ * and from a log file that is rotated meanwhile.
  *
- * <p>{@code -Dkill.cycles=1000 -Dkill.seed=7} has it do more, or the same again. In turn a life ends at an operation of
- * the disk and by SIGKILL at any time, its start included.
+ * <p>{@code -Dkill.cycles=1000 -Dkill.seed=7} has it do more, or the same again. In turn a life ends at a {@link Failpoint}
+ * and by SIGKILL at any time, its start included.
  */
 class KillCyclesTest {
     private static final int CYCLES = Integer.getInteger("kill.cycles", 60);
     private static final long SEED = Long.getLong("kill.seed", System.nanoTime() & 0xffff);
-    private static final int[] NUMBERS = {1, 2, 5, 20};
+    private static final int TELL_EVERY = 50;
     private static final int LONGEST_START_MS = 800;
     private static final int LONGEST_LIFE_MS = 700;
+    private static final Duration LONGEST_TO_FAILPOINT = Duration.ofMillis(1_500);
     private static final Duration DRAIN = Duration.ofSeconds(60);
+    private static final long PROMISED_NANOS = Duration.ofMillis(100).toNanos();
 
-    /** The promise is 100 ms; a test on a busy machine asks for no more than this. */
+    /** The promise is 100 ms, and what the disk takes to sync; a test on a busy machine asks for no more than this. */
     private static final long REPEATS_DUE_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final SplittableRandom random = new SplittableRandom(SEED);
-    private final List<Halt> halts = halts();
-    private int reached;
+    private final List<Failpoint> failpoints = new ArrayList<>(List.of(Failpoint.values()));
+    private final Map<Integer, String> causes = new HashMap<>();
+    private final Map<Failpoint, Integer> reached = new EnumMap<>(Failpoint.class);
 
     @TempDir
     private Path folder;
 
-    private List<Halt> halts() {
-        var all = new ArrayList<Halt>();
-        for (int number : NUMBERS) {
-            for (Operation operation : Operation.values()) {
-                all.add(new Halt(random.nextBoolean() ? Side.BEFORE : Side.AFTER, operation, number));
-            }
-        }
-        return all;
-    }
+    private int lives;
 
     @Test
-    @Timeout(value = 1, unit = TimeUnit.HOURS)
+    @Timeout(value = 3, unit = TimeUnit.HOURS)
     void noAnsweredEventIsLost_andNoneIsRepeatedButWhatWasInFlight_howeverTheAgentDies() throws Exception {
         System.out.println("kill cycles=" + CYCLES + ", seed=" + SEED);
-        try (var destination = new CountingDestination();
-                var agent = new MortalAgent(folder, configuration(destination.port()))) {
+        Collections.shuffle(failpoints, new Random(SEED));
+        Path logs = Files.createDirectories(folder.resolve("logs"));
+        try (var destination = new CountingDestination(KillCyclesTest::place);
+                var agent = new MortalAgent(folder, configuration(destination.port(), logs))) {
+            var file = new FileWire(logs, batch -> destination.hasWhole(batch, 1));
             List<NumberedStream> streams = List.of(
                     new NumberedStream("web", new HttpWire(agent.port("web"))),
-                    new NumberedStream("fwd", new ForwardWire(agent.port("fwd"))));
-            for (int cycle = 0; cycle < CYCLES; cycle++) {
-                destination.refuse(cycle % 7 == 3);
-                liveAndDie(agent, destination, cycle);
+                    new NumberedStream("fwd", new ForwardWire(agent.port("fwd"))),
+                    new NumberedStream("file", file));
+            for (lives = 0; lives < CYCLES; lives++) {
+                destination.refuse(lives % 7 == 3);
+                liveAndDie(agent, destination);
+                tellProgress(destination, streams);
             }
             destination.refuse(false);
             agent.begin(Optional.empty());
-            agent.awaitUp();
+            agent.awaitUp("web", "fwd");
             for (NumberedStream stream : streams) {
                 stream.end();
             }
             judge(agent, destination, streams);
+            System.out.println("rotations=" + file.rotations());
         }
     }
 
-    private void liveAndDie(MortalAgent agent, CountingDestination destination, int cycle)
+    private void liveAndDie(MortalAgent agent, CountingDestination destination)
             throws IOException, InterruptedException {
-        boolean atOperation = cycle % 2 == 1;
-        Optional<Halt> halt = atOperation ? Optional.of(halts.get(cycle / 2 % halts.size())) : Optional.empty();
-        int life = agent.begin(halt);
-        boolean inItsStart = !atOperation && random.nextInt(4) == 0;
-        if (!inItsStart) {
-            agent.awaitUp();
+        if (lives % 2 == 1) {
+            dieAtFailpoint(agent, destination, failpoints.get(lives / 2 % failpoints.size()));
+            return;
         }
-        int bound = inItsStart ? LONGEST_START_MS : LONGEST_LIFE_MS;
-        boolean itself = agent.end(Duration.ofMillis(random.nextInt(bound)));
-        destination.died(life);
-        assertThat(itself && !atOperation).as(agent.live().output()).isFalse();
-        reached += itself ? 1 : 0;
+        int life = agent.begin(Optional.empty());
+        boolean inItsStart = random.nextInt(4) == 0;
+        if (!inItsStart) {
+            agent.awaitUp("web", "fwd");
+        }
+        int millis = random.nextInt(inItsStart ? LONGEST_START_MS : LONGEST_LIFE_MS);
+        End end = agent.end(Duration.ofMillis(millis));
+        destination.died(life, end.atNanos());
+        causes.put(life, (inItsStart ? "killed in its start after ms=" : "killed after ms=") + millis);
+        assertThat(end.itself()).as(told(agent)).isFalse();
+    }
+
+    private void dieAtFailpoint(MortalAgent agent, CountingDestination destination, Failpoint failpoint)
+            throws IOException, InterruptedException {
+        int pass = random.nextInt(1, failpoint.passesMost() + 1);
+        var halt = new Halt(failpoint, pass);
+        int life = agent.begin(Optional.of(halt));
+        agent.awaitUp("web", "fwd");
+        End end = agent.end(LONGEST_TO_FAILPOINT);
+        destination.died(life, end.atNanos());
+        reached.merge(failpoint, end.itself() ? 1 : 0, Integer::sum);
+        causes.put(life, end.itself() ? "ended at " + halt : "killed before " + halt);
+    }
+
+    private void tellProgress(CountingDestination destination, List<NumberedStream> streams) {
+        if ((lives + 1) % TELL_EVERY == 0) {
+            System.out.println("cycle " + (lives + 1) + " of " + CYCLES + ": answered="
+                    + streams.stream().map(NumberedStream::answered).toList() + " batches, events="
+                    + destination.events() + ", repeated=" + destination.repeated() + ", ends at failpoints="
+                    + reached.values().stream().mapToInt(Integer::intValue).sum());
+        }
     }
 
     private void judge(MortalAgent agent, CountingDestination destination, List<NumberedStream> streams)
@@ -98,20 +129,47 @@ class KillCyclesTest {
             await().atMost(DRAIN)
                     .until(() -> missing(destination, stream).isEmpty()
                             || !agent.live().handle().isAlive());
+        }
+        tellTable(destination, streams);
+        for (NumberedStream stream : streams) {
             assertThat(missing(destination, stream)).as("lost; %s", told(agent)).isEmpty();
             assertThat(stream.answered())
                     .as("%s: %s; %s", stream.name(), stream.trouble(), told(agent))
                     .isPositive();
         }
         assertThat(agent.stop()).as(told(agent)).isZero();
-        System.out.println("answered="
-                + streams.stream().map(NumberedStream::answered).toList() + " batches of "
-                + NumberedBatch.EVENTS + ", ends at an operation=" + reached + ", events=" + destination.events()
-                + ", repeated=" + destination.repeated() + ", most in a life=" + destination.mostRepeatedInALife()
-                + ", repeats of what was answered more than 100 ms before="
-                + destination.undueRepeats(Duration.ofMillis(100).toNanos()));
         assertThat(destination.undueRepeats(REPEATS_DUE_NANOS)).as(told(agent)).isEmpty();
         assertThat(destination.disorder()).as(told(agent)).isEmpty();
+    }
+
+    private void tellTable(CountingDestination destination, List<NumberedStream> streams) {
+        System.out.println(
+                "| input | events answered | lost | repeated | a repeat reached back at most | beyond 100 ms |");
+        System.out.println("|---|---|---|---|---|---|");
+        for (NumberedStream stream : streams) {
+            Repeated repeated = destination.repeated(stream.name(), PROMISED_NANOS);
+            System.out.printf(
+                    "| %s | %d | %d batches | %d | %d ms | %d |%n",
+                    stream.name(),
+                    stream.answered() * NumberedBatch.EVENTS,
+                    missing(destination, stream).size(),
+                    repeated.events(),
+                    repeated.farthestMillis(),
+                    repeated.undue());
+        }
+        System.out.println("most repeated in a life=" + destination.mostRepeatedInALife() + " events; out of order="
+                + destination.disorder().size());
+        destination
+                .forgetfulLives(PROMISED_NANOS)
+                .forEach((life, millis) -> System.out.println(
+                        "life " + life + " forgot what was answered ms=" + millis + " before: " + causes.get(life)));
+        var labels = new ArrayList<String>();
+        failpoints.forEach(each -> labels.add(each.label() + "=" + reached.getOrDefault(each, 0)));
+        System.out.println("ends at failpoints: " + String.join(", ", labels));
+    }
+
+    private static String place(NumberedBatch batch) {
+        return batch.stream().equals("file") ? "file " + FileWire.fileOf(batch) : batch.stream();
     }
 
     private String told(MortalAgent agent) {
@@ -129,13 +187,13 @@ class KillCyclesTest {
         return missing;
     }
 
-    private static String configuration(int port) {
+    private static String configuration(int port, Path logs) {
         return """
             service:
               flush: 1
               grace: 10
               storage.path: ${STORE}
-              storage.limit: 500M
+              storage.limit: 64M
               scheduler.base: 20ms
               scheduler.cap: 200ms
             pipeline:
@@ -152,6 +210,14 @@ class KillCyclesTest {
                   port: 0
                   storage.type: filesystem
                   ack: disk
+                - name: tail
+                  alias: file
+                  path: %s
+                  read_from_head: on
+                  refresh_interval: 1
+                  rotate_wait: 2
+                  storage.type: filesystem
+                  ack: disk
               outputs:
                 - name: http
                   match: '*'
@@ -160,6 +226,6 @@ class KillCyclesTest {
                   format: json_lines
                   order: strict
                   header: %s ${LIFE}
-            """.formatted(port, CountingDestination.LIFE);
+            """.formatted(FileWire.pattern(logs), port, CountingDestination.LIFE);
     }
 }

@@ -15,12 +15,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The program as a user starts it, in a JVM of its own with the options that the launcher gives. */
+/** The program as a user starts it, in a JVM of its own with the options that the launcher gives, and a smaller heap. */
 final class LaunchedWeir implements AutoCloseable {
     private static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-Xmn12m",
             "-Xmx64m",
             "-Xss512k",
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=MemLimit,*::*,8m~stop",
+            "-XX:TrimNativeHeapInterval=5000",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED");
 
@@ -45,10 +50,9 @@ final class LaunchedWeir implements AutoCloseable {
         Path output = folder.resolve("output");
         var command = new ArrayList<String>(words);
         command.add(1, "-Djava.io.tmpdir=" + temporary);
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("MALLOC_ARENA_MAX", "1");
+        Process process = builder.start();
         process.getOutputStream().close();
         return new LaunchedWeir(process, output);
     }

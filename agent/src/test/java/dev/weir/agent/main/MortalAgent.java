@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The real agent, life after life over one store. Lives are begun and ended by one thread; its ports may be asked by all. */
@@ -54,27 +55,32 @@ final class MortalAgent implements AutoCloseable {
         return life;
     }
 
-    /** Waits until it has started, or has died in its start. */
-    void awaitUp() throws InterruptedException {
+    /** Waits until these inputs listen, or it has died in its start. */
+    void awaitUp(String... inputs) throws InterruptedException {
         long end = System.nanoTime() + LONGEST.toNanos();
-        while (!isUp() && !live().hasEndedWithin(LOOK_AGAIN)) {
+        while (!Stream.of(inputs).allMatch(input -> portOf(input).isPresent()) && !live().hasEndedWithin(LOOK_AGAIN)) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("it did not start; it wrote:\n" + live().output());
             }
         }
     }
 
-    private boolean isUp() {
-        return portOf("web").isPresent() && portOf("fwd").isPresent();
-    }
-
-    /** Lets it live so long, and kills it where it does not end by itself; whether it did. */
-    boolean end(Duration after) throws InterruptedException {
+    /** Lets it live so long, and kills it where it does not end by itself. */
+    End end(Duration after) throws InterruptedException {
         boolean itself = live().hasEndedWithin(after);
+        long at = System.nanoTime();
         live().close();
         live().await(LONGEST);
-        return itself;
+        return new End(itself, at);
     }
+
+    /**
+     * How a life ended.
+     *
+     * @param itself whether nobody had to kill it
+     * @param atNanos the time; where it ended itself, that at which it was noticed
+     */
+    record End(boolean itself, long atNanos) {}
 
     /** Has it end as an operator would; its exit code. */
     int stop() throws InterruptedException {

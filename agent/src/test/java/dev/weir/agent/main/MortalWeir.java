@@ -6,7 +6,7 @@ import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
 import java.nio.file.Path;
 
-/** The program over a disk that ends it at the operation that the properties {@value #HALT} and {@value #STORE} name. */
+/** The program over a disk that ends it at the failpoint that the properties {@value #HALT} and {@value #STORE} name. */
 final class MortalWeir {
     /** A {@link Halt}; without it nothing ends the program. */
     static final String HALT = "weir.halt";

@@ -16,8 +16,9 @@ record NumberedBatch(String stream, int number, int attempt) implements Comparab
     /** Events in each. */
     static final int EVENTS = 20;
 
+    /** In a line of a file that nobody has parsed the quotation marks are escaped. */
     private static final Pattern EVENT =
-            Pattern.compile("\"stream\":\"(\\w+)\",\"batch\":(\\d+),\"attempt\":(\\d+),\"index\":(\\d+)");
+            Pattern.compile("'stream':'(\\w+)','batch':(\\d+),'attempt':(\\d+),'index':(\\d+)".replace("'", "\\\\?\""));
 
     /** One event as JSON. */
     String event(int index) {

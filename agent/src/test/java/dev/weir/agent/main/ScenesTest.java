@@ -71,6 +71,48 @@ class ScenesTest {
     }
 
     @Test
+    void backlog_losesNothing_andFailsWithoutWeir() throws Exception {
+        try (var scene = LaunchedWeir.start(
+                        Files.createDirectory(folder.resolve("a")), scene("backlog", "--size", "100M"));
+                var control = LaunchedWeir.start(
+                        Files.createDirectory(folder.resolve("b")), scene("backlog", "--size", "200M", "--control"))) {
+            assertThat(scene.await(LONGEST)).as(scene.output()).isZero();
+            assertThat(scene.output())
+                    .containsPattern("events lost of \\S+ +0 +0")
+                    .contains("All promises held.");
+            assertThat(control.await(LONGEST)).as(control.output()).isZero();
+            assertThat(control.output()).contains("it ran out of memory (exit code 3)", "failed, as it must.");
+            assertThat(leftBehind()).isEmpty();
+        }
+    }
+
+    @Test
+    void diskTakesOver_losesNothing() throws Exception {
+        try (var scene = LaunchedWeir.start(folder, scene("disk-takes-over"))) {
+            assertThat(scene.await(LONGEST)).as(scene.output()).isZero();
+            assertThat(scene.output())
+                    .containsPattern("events lost +0 +0 of \\d")
+                    .contains("All promises held.");
+            assertThat(leftBehind()).isEmpty();
+        }
+    }
+
+    @Test
+    void killNine_losesNothing_andDoesWithStorageInMemory() throws Exception {
+        try (var scene = LaunchedWeir.start(Files.createDirectory(folder.resolve("a")), scene("kill-nine"));
+                var control = LaunchedWeir.start(
+                        Files.createDirectory(folder.resolve("b")), scene("kill-nine", "--control"))) {
+            assertThat(scene.await(LONGEST)).as(scene.output()).isZero();
+            assertThat(scene.output())
+                    .containsPattern("events lost, by http +0 +0 of \\d")
+                    .contains("All promises held.");
+            assertThat(control.await(LONGEST)).as(control.output()).isZero();
+            assertThat(control.output()).contains("The storage in memory failed, as it must.");
+            assertThat(leftBehind()).isEmpty();
+        }
+    }
+
+    @Test
     void scene_clearsUpWhenItIsEnded() throws Exception {
         try (var scene = LaunchedWeir.start(folder, scene("tcp-overload", "--seconds", "60"))) {
             await().atMost(Duration.ofSeconds(60))

@@ -7,7 +7,6 @@ import dev.weir.segment.ChunkPlace;
 import dev.weir.segment.LogChunk;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,8 +15,8 @@ import java.util.Set;
  * Safe for any thread. Bounded by the streams that may be open and the seals that wait for the disk.
  */
 final class UntoldChunks {
-    private final Map<GrowingChunk, Untold> byGrowing = new IdentityHashMap<>();
-    private final Map<LogChunk, Untold> byLogged = new IdentityHashMap<>();
+    private final IdentityHashMap<GrowingChunk, Untold> byGrowing = new IdentityHashMap<>();
+    private final IdentityHashMap<LogChunk, Untold> byLogged = new IdentityHashMap<>();
 
     /**
      * One of them.

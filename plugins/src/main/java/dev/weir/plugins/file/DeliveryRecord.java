@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.zip.CRC32C;
@@ -48,6 +49,7 @@ final class DeliveryRecord implements AutoCloseable {
     private static final byte DROPPED = 5;
 
     private final Disk disk;
+    private final Path folder;
     private final Path path;
     private final SequencedSet<String> done = new LinkedHashSet<>();
     private @Nullable Writing writing;
@@ -60,6 +62,7 @@ final class DeliveryRecord implements AutoCloseable {
     DeliveryRecord(Disk disk, Path path) {
         this.disk = disk;
         this.path = path;
+        folder = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a record lies in a folder");
         try (DiskFile left = disk.openForReading(path)) {
             ByteBuffer content = ByteBuffer.allocate((int) Math.min(left.size(), READ_MAX));
             while (content.hasRemaining() && left.read(content, content.position()) >= 0) {
@@ -167,9 +170,11 @@ final class DeliveryRecord implements AutoCloseable {
         note(beginEntry(begun));
     }
 
-    /** A piece of it is about to be written. */
-    void piece(Writing.Piece piece) throws IOException {
-        current().pieces.add(piece);
+    /** The next piece of it is about to be written. */
+    void piece(byte[] b, int length) throws IOException {
+        Writing own = current();
+        Writing.Piece piece = own.next(b, length);
+        own.pieces.add(piece);
         note(pieceEntry(piece));
     }
 
@@ -218,7 +223,7 @@ final class DeliveryRecord implements AutoCloseable {
     private void note(ByteBuffer entry) throws IOException {
         try {
             DiskFile own = file;
-            if (own == null || end > BYTES_MAX && writing == null) {
+            if (own == null || (end > BYTES_MAX && writing == null)) {
                 writeAnew();
                 return;
             }
@@ -245,7 +250,7 @@ final class DeliveryRecord implements AutoCloseable {
 
     private void writeAnew() throws IOException {
         close();
-        disk.createFolders(path.toAbsolutePath().getParent());
+        disk.createFolders(folder);
         Path next = path.resolveSibling(path.getFileName() + ".tmp");
         ByteBuffer all = all();
         long length = all.remaining();
@@ -255,7 +260,7 @@ final class DeliveryRecord implements AutoCloseable {
             made.write(all, 0);
             made.force();
             disk.move(next, path);
-            disk.syncFolder(path.toAbsolutePath().getParent());
+            disk.syncFolder(folder);
         } catch (IOException refused) {
             made.close();
             throw refused;

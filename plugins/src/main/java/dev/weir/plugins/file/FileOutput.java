@@ -85,8 +85,12 @@ final class FileOutput implements Output {
         Path path = settings.path() == null ? Path.of(name) : Path.of(settings.path(), name);
         try {
             Deliveries known = deliveries;
-            DeliveryRecord record = known == null ? null : known.settled();
-            if (record == null || !known.isRepeat(record, consignment.key())) {
+            if (known == null) {
+                writeTo(path, consignment, null);
+                return Delivery.DELIVERED;
+            }
+            DeliveryRecord record = known.settled();
+            if (!known.isRepeat(record, consignment.key())) {
                 writeTo(path, consignment, record);
             }
             return Delivery.DELIVERED;
@@ -190,9 +194,8 @@ final class FileOutput implements Output {
         }
 
         void append(ByteSink sink) throws IOException {
-            Writing own = record == null ? null : record.writing();
-            if (own != null) {
-                record.piece(own.next(sink.array(), sink.size()));
+            if (record != null) {
+                record.piece(sink.array(), sink.size());
             }
             for (int from = 0; from < sink.size(); from += PIECE) {
                 ByteBuffer piece = ByteBuffer.wrap(sink.array(), from, Math.min(PIECE, sink.size() - from));

@@ -391,7 +391,7 @@ class FileOnceTest {
                 var writing =
                         new Writing("key" + i, LOG, own.status(Path.of("/")).key(), i * 5_000L);
                 record.begin(writing);
-                record.piece(writing.next(new byte[9_000], 9_000));
+                record.piece(new byte[9_000], 9_000);
                 record.done("key" + i);
             }
         }

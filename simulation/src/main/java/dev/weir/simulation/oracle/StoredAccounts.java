@@ -131,7 +131,7 @@ final class StoredAccounts {
                     found);
             boolean delivered = route.delivered.opened(found.delivered(), !first);
             boolean refused = route.refused.opened(found.givenUp(), !first);
-            check(delivered && refused || untrue, "the store knows other ends of target " + target, found);
+            check((delivered && refused) || untrue, "the store knows other ends of target " + target, found);
         }
     }
 

@@ -65,9 +65,7 @@ final class ShortLife {
         var life = new ShortLife(Bench.disk());
         var powered = new PoweredDisk(life.disk, Long.MAX_VALUE);
         var world = new Surroundings(powered, life.time, life.time, Runnable::run);
-        SegmentLog log;
         StoreFolder store = Bench.open(world, SyncPolicy.NORMAL, LogListener.NONE);
-        log = store.log(Bench.LOG);
         life.disk.settle();
         powered.cutAfter(operations);
         try {

@@ -3,10 +3,13 @@
 package dev.weir.segment;
 
 import dev.weir.disk.Disk;
+import dev.weir.disk.FileKey;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The segment that a log appends to, with its chunks in the order of their ordinals. Under the lock of its log, save
@@ -16,9 +19,11 @@ final class ActiveSegment {
     private final SegmentKey key;
     private final Disk disk;
     private final Path folder;
+    private final Path path;
     private final SegmentWriter writer;
     private final List<LogChunk> chunks = new ArrayList<>();
     private volatile boolean named;
+    private volatile @Nullable FileKey file;
     private final long firstFrame;
     private boolean used;
 
@@ -28,6 +33,7 @@ final class ActiveSegment {
         this.key = place.key(number);
         this.disk = place.disk();
         this.folder = place.folder();
+        this.path = place.path(number);
         this.writer = writer;
     }
 
@@ -92,13 +98,23 @@ final class ActiveSegment {
         return SegmentIndex.of(key, sealed, 0, nextFrame, nextSequence);
     }
 
-    /** Makes all of it durable, its name too. Safe for any thread. */
+    /**
+     * Makes all of it durable, its name too. Safe for any thread.
+     *
+     * @throws IOException if the disk refuses, or somebody removed the file: a start would not find it
+     */
     void force() throws IOException {
         writer.force();
         if (!named) {
             disk.syncFolder(folder);
             named = true;
         }
+        FileKey there = disk.status(path).key();
+        FileKey own = file;
+        if (own != null && !own.equals(there)) {
+            throw new NoSuchFileException(path.toString(), null, "another file has its name");
+        }
+        file = there;
     }
 
     /** Whether a start would find it with what it began with. */

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,8 @@ final class CursorJournal {
         try {
             open.write(records, end);
             open.force();
+            // Throws where somebody removed it: a start would not find it, so it is written anew.
+            disk.status(path);
             end += length;
         } catch (IOException refused) {
             close();
@@ -149,7 +152,7 @@ final class CursorJournal {
         ByteBuffer bytes = out.bytes();
         end = bytes.remaining();
         Path unfinished = path.resolveSibling(path.getFileName() + SegmentRepair.UNFINISHED);
-        DiskFile fresh = disk.openForWriting(unfinished);
+        DiskFile fresh = create(unfinished);
         try {
             fresh.truncate(0);
             fresh.write(bytes, 0);
@@ -164,6 +167,15 @@ final class CursorJournal {
             throw refused;
         }
         file = fresh;
+    }
+
+    private DiskFile create(Path unfinished) throws IOException {
+        try {
+            return disk.openForWriting(unfinished);
+        } catch (NoSuchFileException folderGone) {
+            disk.createFolders(Objects.requireNonNull(unfinished.getParent(), "a cursor lies in a folder"));
+            return disk.openForWriting(unfinished);
+        }
     }
 
     private void putRecord(ByteWriter out, ByteBuffer body) {

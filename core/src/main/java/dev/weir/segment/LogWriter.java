@@ -9,6 +9,7 @@ import dev.weir.segment.Tables.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -61,6 +62,16 @@ final class LogWriter {
             own = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
             buffer = own;
         }
+        try {
+            return create(number, own);
+        } catch (NoSuchFileException folderGone) {
+            place.disk().createFolders(place.folder());
+            place.disk().syncFolder(place.root());
+            return create(number, own);
+        }
+    }
+
+    private SegmentWriter create(long number, ByteBuffer own) throws IOException {
         return SegmentWriter.create(place.disk(), place.path(number), place.checksum(number), own);
     }
 

@@ -451,12 +451,13 @@ public final class SegmentLog {
     private StoreFailedException doubted(ActiveSegment segment, IOException cause) {
         StoreFailedException told = failed(cause);
         failures++;
-        segment.close();
+        segment.writer().giveUp();
         if (failures < FAILURES_MAX) {
             standing = Standing.SUSPECT;
             news.add(() -> listener.suspect(this, told.trouble(), cause));
         } else {
             standing = Standing.FAILED;
+            segment.close();
             news.add(() -> commit.fail(told));
             news.add(() -> listener.failed(this, told.trouble(), cause));
         }
@@ -484,21 +485,21 @@ public final class SegmentLog {
      * Opens the suspect segment with the chunks that {@link #unsafe} names, for an owner who does not have all of them in
      * memory. What was not synced may or may not be read back; each frame is checked as ever.
      *
-     * @throws StoreFailedException if it cannot be opened, or no segment is suspect
+     * @throws StoreFailedException if no segment is suspect
      */
     public SegmentReader readUnsafe() throws StoreFailedException {
-        SegmentIndex index;
         lock.lock();
         try {
             ActiveSegment segment = active;
             if (standing != Standing.SUSPECT || segment == null) {
                 throw new StoreFailedException(DiskTrouble.GONE, "no segment of " + name() + " is suspect", null);
             }
-            index = suspect(segment).unsafeIndex();
+            // Not by its name, which may be what the trouble is about.
+            return new SegmentReader(
+                    place, segment.writer().reading(), suspect(segment).unsafeIndex(), false);
         } finally {
             unlock();
         }
-        return shelf.read(index, false);
     }
 
     /**
@@ -524,6 +525,7 @@ public final class SegmentLog {
                 throw failed(refused);
             }
             shelf.addUnsealed(rest, old.writer().end());
+            old.close();
             standing = Standing.SOUND;
             mark = numbers.mark();
         } finally {

@@ -4,6 +4,7 @@ package dev.weir.segment;
 
 import dev.weir.disk.Disk;
 import dev.weir.disk.DiskFile;
+import dev.weir.disk.ForwardingDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class SegmentWriter {
     private long at;
     private int groupChain;
     private boolean touched;
+    private boolean givenUp;
     private boolean closed;
 
     private SegmentWriter(Path path, DiskFile file, Checksum sum, ByteBuffer buffer) {
@@ -139,9 +141,26 @@ final class SegmentWriter {
         }
     }
 
-    /** Makes all whole groups durable; does nothing once the file is closed. Safe for any thread. */
+    /**
+     * The file for somebody who reads it while this has it open, whatever its name has come to be; closing it does nothing.
+     */
+    DiskFile reading() {
+        return new ForwardingDisk.ForwardingFile(file) {
+            @Override
+            public void close() {
+                // It is the writer's.
+            }
+        };
+    }
+
+    /** Has the file synced never again, because the system may take for clean what it could not write. */
+    synchronized void giveUp() {
+        givenUp = true;
+    }
+
+    /** Makes all whole groups durable; does nothing once the file is closed or given up. Safe for any thread. */
     synchronized void force() throws IOException {
-        if (!closed) {
+        if (!closed && !givenUp) {
             file.force();
         }
     }

@@ -109,6 +109,26 @@ class DurableEngineTest {
     }
 
     @Test
+    void events_areWrittenToANewFile_whereTheOldOneWasRemovedUnderTheStore() throws IOException {
+        Bench bench = running(LanePolicy.USUAL);
+        bench.out(0).answers(Delivery.retry("down"));
+        var answers = new ArrayList<Boolean>();
+        bench.in(0).offer(Offer.of(new Tag("t"), HandInput.events(1, 100), answers::add));
+        bench.pass(LONG);
+        for (Path file : disk.list(Path.of("/store/c2"))) {
+            disk.delete(file);
+        }
+        bench.in(0).offer(Offer.of(new Tag("t"), HandInput.events(2, 200), answers::add));
+        bench.pass(LONG);
+        assertThat(answers).as("%s", bench.notices).containsExactly(true, true);
+
+        Bench next = bench(copy()).output("out0", "*", LanePolicy.USUAL).start();
+        next.pass(LONG);
+        assertThat(next.out(0).delivered).contains(200L);
+        assertThat(next.stop(LONG).ledgerDifference()).isZero();
+    }
+
+    @Test
     void stop_leavesToTheStore_whatTheDestinationDoesNotTake() {
         Bench bench = running(LanePolicy.USUAL);
         bench.out(0).answers(Delivery.retry("down"));

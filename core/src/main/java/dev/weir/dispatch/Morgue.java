@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The way of what one output will never deliver to the dead letters, where there is a place for them. Safe for any thread. */
+/**
+ * The way of what one output will never deliver to the dead letters, where there is a place for them. Safe for any
+ * thread.
+ */
 final class Morgue {
     private final Destination destination;
     private final Dispatcher.Parts parts;

@@ -62,7 +62,6 @@ public final class MessagePack {
     static final int INT64 = 0xd3;
     static final int FIXEXT1 = 0xd4;
     static final int FIXEXT8 = 0xd7;
-    static final int FIXEXT16 = 0xd8;
     static final int STR8 = 0xd9;
     static final int STR16 = 0xda;
     static final int STR32 = 0xdb;

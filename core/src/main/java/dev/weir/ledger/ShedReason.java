@@ -19,6 +19,8 @@ public enum ShedReason {
     TOO_LONG,
     /** The disk lost or changed the bytes of the chunk. */
     DAMAGED,
+    /** An output of that identity had been forgotten, and began anew: what it was given before, however that ended. */
+    FORGOTTEN,
     /** The agent stopped and the sender no longer has the events. */
     STOP;
 

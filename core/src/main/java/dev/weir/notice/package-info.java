@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Weir authors
 /**
- * What the engine says about itself as typed values: paused, resumed, retried, given up, trouble. Whoever listens turns them into log lines and metrics.
+ * What the engine says about itself as typed values: paused, resumed, retried, given up, refused and kept, trouble.
+ * Whoever listens turns them into log lines and metrics.
  *
  * <p>Read first: {@link dev.weir.notice.Notice}.
  *

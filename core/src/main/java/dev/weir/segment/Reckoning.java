@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * that had ended, whole segments, a cursor. For one thread, while a store is opened.
  *
  * <p>What the output still wants is counted from what is there; what is missing beyond that counts as shed, because nobody
- * will ever deliver it, or as delivered where the cursor was lost. Looks through all segments that are not done, so only where something is wrong.
+ * will ever deliver it, or as delivered where the cursor was lost. Looks through all segments that are not done, so only
+ * where something is wrong.
  */
 final class Reckoning {
     private static final Fate LOST = Fate.shed("damaged");

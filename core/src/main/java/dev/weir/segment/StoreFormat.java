@@ -42,6 +42,16 @@ final class StoreFormat {
      * @param codecs labels of the codecs that frames may be compressed with, sorted
      */
     record Words(UUID identity, String created, SortedSet<String> codecs) {
+        /** The version that says this. */
+        int version() {
+            return codecs.isEmpty() ? VERSION_PLAIN : VERSION;
+        }
+
+        /** In a few words for people: the version, and where there are any, the codecs. */
+        String format() {
+            return version() + (codecs.isEmpty() ? "" : " (codecs: " + String.join(" ", codecs) + ")");
+        }
+
         /** The same, with further codecs. */
         Words with(Collection<String> further) {
             var all = new TreeSet<>(codecs);
@@ -89,10 +99,9 @@ final class StoreFormat {
 
     /** Writes the file under a name of its own first, so that it is there whole or not at all. */
     void write(Words content) throws IOException {
-        boolean plain = content.codecs.isEmpty();
         String words = "weir store\nversion: %d\nidentity: %s\ncreated: %s\n"
-                .formatted(plain ? VERSION_PLAIN : VERSION, content.identity, content.created);
-        if (!plain) {
+                .formatted(content.version(), content.identity, content.created);
+        if (!content.codecs.isEmpty()) {
             words += "codecs: " + String.join(" ", content.codecs) + "\n";
         }
         Path unfinished = store.resolve("FORMAT" + SegmentRepair.UNFINISHED);

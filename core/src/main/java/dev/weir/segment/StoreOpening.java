@@ -24,6 +24,8 @@ final class StoreOpening {
     /** Where sequences go on that nobody knows any more: far behind whatever may have been in use. */
     private static final long FAR = 1L << 32;
 
+    private static final Fate FORGOTTEN = Fate.shed("forgotten");
+
     private final Surroundings world;
     private final StorePlan plan;
     private final LogListener listener;
@@ -49,7 +51,7 @@ final class StoreOpening {
                     case LockAnswer.Locked(Disk.Lock ours) -> ours;
                     case LockAnswer.Taken(String holder) ->
                         throw new StoreRefusedException("store at " + root + " is in use by " + holder
-                                + ": stop that process, or give this one a storage.path of its own");
+                                + ": stop that process first; two agents need a storage.path each");
                 };
         try {
             return open(lock);
@@ -256,10 +258,16 @@ final class StoreOpening {
         }
     }
 
-    /** A new output gets what is stored from now on. */
+    /** A new output gets what is stored from now on; what one of its identity was given before it was forgotten is past. */
     private CursorState begun(String output, Map<LogName, SegmentLog> logs) {
         var state = new CursorState();
         logs.forEach((name, log) -> state.beginAt(name, log.nextSegment()));
+        Tally before = Tally.sum(logs.values().stream()
+                .map(log -> log.totals().bufferedByOutput().getOrDefault(output, Tally.ZERO))
+                .toList());
+        if (!before.equals(Tally.ZERO)) {
+            state.count(before, FORGOTTEN);
+        }
         newOutputs.add(output);
         return state;
     }

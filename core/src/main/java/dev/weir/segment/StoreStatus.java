@@ -13,6 +13,7 @@ import java.util.UUID;
  * then be shown a little too high, never too low.
  *
  * @param identity of the store
+ * @param format how its files are written, in words: version and ways of compressing, as {@code FORMAT} says
  * @param closed whether its last owner closed it; false while somebody has it open
  * @param holder the line that its last owner left, empty where there is none; whether that owner still is there is not
  *     known here
@@ -24,6 +25,7 @@ import java.util.UUID;
  */
 public record StoreStatus(
         UUID identity,
+        String format,
         boolean closed,
         String holder,
         List<Log> logs,

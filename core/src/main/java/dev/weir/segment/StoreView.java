@@ -39,7 +39,7 @@ public final class StoreView {
     private final Surroundings world;
     private final Path root;
     private final UUID identity;
-    private final boolean formatted;
+    private final Optional<StoreFormat.Words> written;
     private final FrameCodecs codecs;
 
     /** Hears how far a long look has come. */
@@ -55,11 +55,12 @@ public final class StoreView {
         void at(SegmentKey segment, long done, long all);
     }
 
-    private StoreView(Surroundings world, Path root, UUID identity, boolean formatted, FrameCodecs codecs) {
+    private StoreView(
+            Surroundings world, Path root, UUID identity, Optional<StoreFormat.Words> written, FrameCodecs codecs) {
         this.world = world;
         this.root = root;
         this.identity = identity;
-        this.formatted = formatted;
+        this.written = written;
         this.codecs = codecs;
     }
 
@@ -84,12 +85,12 @@ public final class StoreView {
         var format = new StoreFormat(disk, folder);
         Optional<StoreFormat.Words> written = format.read();
         if (written.isPresent()) {
-            return new StoreView(reading(disk), folder, written.get().identity(), true, codecs);
+            return new StoreView(reading(disk), folder, written.get().identity(), written, codecs);
         }
         for (LogName name : LogName.all()) {
             UUID claimed = claimed(format, folder.resolve(name.folder()));
             if (claimed != null) {
-                return new StoreView(reading(disk), folder, claimed, false, codecs);
+                return new StoreView(reading(disk), folder, claimed, written, codecs);
             }
         }
         throw new StoreRefusedException(folder + " is no store of Weir: it has neither a file FORMAT nor a segment");
@@ -157,7 +158,9 @@ public final class StoreView {
         var outputs = new ArrayList<StoreStatus.Output>();
         cursors.forEach((output, cursor) ->
                 outputs.add(new StoreStatus.Output(output, given.getOrDefault(output, Tally.ZERO), cursor.totals())));
-        return new StoreStatus(identity, state.isClean(), holder(), logs, positions, outputs, quarantined(), remarks);
+        String format = written.map(StoreFormat.Words::format).orElse("unknown, for the file FORMAT is gone");
+        return new StoreStatus(
+                identity, format, state.isClean(), holder(), logs, positions, outputs, quarantined(), remarks);
     }
 
     private StoreStatus.Log status(LogView log, long lost) throws IOException {
@@ -268,7 +271,7 @@ public final class StoreView {
      */
     public StoreCensus check(Consumer<StoreFinding> told, Progress progress) throws IOException {
         var counted = new Count(told);
-        if (!formatted) {
+        if (written.isEmpty()) {
             counted.accept(new StoreFinding(
                     Weight.DAMAGE,
                     root.resolve("FORMAT"),

@@ -79,6 +79,7 @@ class CompressionTest {
             store.log(NORMAL).compact(2, second);
         }
         assertThat(format()).contains("version: 2\n", "codecs: deflate\n");
+        assertThat(StoreView.open(bench.memory, FOLDER).status().format()).isEqualTo("2 (codecs: deflate)");
         bench.codecs = FrameCodecs.reading(List.of(new DeflateFrames()));
         try (StoreFolder store = bench.open()) {
             fill(store, "6" + LONG);

@@ -227,6 +227,26 @@ class OutputCursorTest {
     }
 
     @Test
+    void output_thatWasForgottenAndIsThereAgain_holdsNothingOfWhatItWasGivenBefore() throws IOException {
+        Tally given;
+        try (StoreFolder store = bench.open()) {
+            SegmentLog log = store.log(NORMAL);
+            append(log, log.begin(head("a")), "x");
+            given = log.totals().bufferedByOutput().get(OUTPUT);
+        }
+        bench.outputs = Set.of();
+        try (StoreFolder store = bench.open()) {
+            store.forget(OUTPUT);
+        }
+        bench.outputs = Set.of(OUTPUT);
+        for (int start = 0; start < 2; start++) {
+            try (StoreFolder store = bench.open()) {
+                assertThat(store.cursor(OUTPUT).totals()).containsExactly(Map.entry(Fate.shed("forgotten"), given));
+            }
+        }
+    }
+
+    @Test
     void fileName_isHarmlessAndItsOwn() {
         assertThat(CursorFolder.fileName("http.0")).isEqualTo("http.0.cur");
         List<String> odd = List.of("../x", "a b", "a_b", "", ".", "x".repeat(1000), "x".repeat(999), "ü");

@@ -214,14 +214,20 @@ public sealed interface CommandLine {
     /**
      * Nothing is done; one line for each thing that is wrong. The process ends with {@link
      * #EXIT_CODE}.
+     *
+     * @param help the command that shows what is right
      */
-    record Refused(List<String> messages) implements CommandLine {
+    record Refused(List<String> messages, String help) implements CommandLine {
 
         /** What a shell expects of a command that was used wrongly. */
         public static final int EXIT_CODE = 2;
 
         public Refused {
             messages = List.copyOf(messages);
+        }
+
+        Refused(List<String> messages) {
+            this(messages, "weir --help");
         }
     }
 }

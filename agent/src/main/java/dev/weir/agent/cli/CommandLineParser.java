@@ -66,9 +66,7 @@ final class CommandLineParser {
 
     private CommandLine unknownCommand(String word) {
         List<String> near = Names.nearest(word, COMMANDS);
-        String hint = near.isEmpty()
-                ? "'weir run FILE' runs a configuration, 'weir --help' shows the rest"
-                : "nearest: " + String.join(", ", near);
+        String hint = near.isEmpty() ? "'weir run FILE' runs a configuration" : "nearest: " + String.join(", ", near);
         return refused("unknown command " + Names.shortened(word) + "; " + hint);
     }
 
@@ -78,11 +76,20 @@ final class CommandLineParser {
             return new CommandLine.Help();
         }
         if (asked.size() == 1) {
-            return new CommandLine.HelpOn(Optional.empty(), asked.getFirst());
+            return helpOn(asked.getFirst());
         }
         return kindOf(asked.getFirst())
                 .<CommandLine>map(kind -> new CommandLine.HelpOn(Optional.of(kind), asked.get(1)))
                 .orElseGet(() -> refused("'weir help NAME', or 'weir help input|filter|output NAME'"));
+    }
+
+    /** Two commands have a page of their own; whatever else there is has keys. */
+    private static CommandLine helpOn(String name) {
+        return switch (name) {
+            case "store" -> new CommandLine.StoreHelp();
+            case "dlq" -> new CommandLine.LettersHelp();
+            default -> new CommandLine.HelpOn(Optional.empty(), name);
+        };
     }
 
     private static Optional<SectionKind> kindOf(String word) {

@@ -19,7 +19,7 @@ public final class HelpText {
                                      what the store on disk holds; whether all of it can be read
               weir store             ... and dump, export, repair, drain, forget
               weir dlq list FOLDER   what destinations refused for good, why; also show, replay, drop
-              weir scene [NAME]      see back pressure at work
+              weir scene [NAME]      see backpressure at work
               weir simulate          try the engine against faults in virtual time, by seed
 
             Fluent Bit's options, alone or after run and check:
@@ -57,7 +57,7 @@ public final class HelpText {
                                      sends them to their output once more, as the configuration says, and takes out
                                      what is delivered; stop the agent first
 
-            -c FILE instead of FOLDER takes the folder of a configuration. Which of them:
+            FOLDER is storage.path or its folder rejected; -c FILE instead means that of a configuration. Which of them:
               --output NAME          of this output: its name, its alias or its identity
               --cause TEXT           with this text in their cause
               --older TIME           given up at least so long ago, as 12h or 7d

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what stands after {@code weir dlq}. For one reading. */
 final class LetterWords {
+    private static final String HELP = "weir dlq --help";
     private static final List<String> VERBS = List.of("list", "show", "replay", "drop");
 
     private final Deque<String> rest;
@@ -40,10 +41,10 @@ final class LetterWords {
         String first = words.getFirst();
         if (!VERBS.contains(first)) {
             List<String> near = Names.nearest(first, VERBS);
-            return new CommandLine.Refused(List.of("'weir dlq' does not know " + Names.shortened(first) + "; "
-                    + (near.isEmpty()
-                            ? "it knows list, show, replay and drop"
-                            : "nearest: " + String.join(", ", near))));
+            String known =
+                    near.isEmpty() ? "it knows " + String.join(", ", VERBS) : "nearest: " + String.join(", ", near);
+            String unknown = "'weir dlq' does not know " + Names.shortened(first) + "; " + known;
+            return new CommandLine.Refused(List.of(unknown), HELP);
         }
         Verb verb = Verb.valueOf(first.toUpperCase(Locale.ROOT));
         return new LetterWords(words.subList(1, words.size())).read(verb);
@@ -55,7 +56,7 @@ final class LetterWords {
         }
         demand(verb);
         if (!problems.isEmpty()) {
-            return new CommandLine.Refused(problems);
+            return new CommandLine.Refused(problems, HELP);
         }
         var filter = new Filter(Optional.ofNullable(output), Optional.ofNullable(cause), Optional.ofNullable(older));
         return new CommandLine.Letters(verb, Optional.ofNullable(folder), Optional.ofNullable(configuration), filter);
@@ -72,8 +73,7 @@ final class LetterWords {
             case "--all" -> all = true;
             default -> {
                 if (name.startsWith("-") || name.isEmpty() || folder != null) {
-                    problems.add("'weir dlq' cannot use " + Names.shortened(word)
-                            + "; weir dlq --help shows how it is used");
+                    problems.add("'weir dlq' cannot use " + Names.shortened(word));
                 } else {
                     folder = Path.of(name);
                 }

@@ -78,9 +78,11 @@ final class StoreOptions {
         }
         return all.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new CommandLine.Refused(all.stream()
-                        .map(each -> "'weir " + command + "': " + each)
-                        .toList()));
+                : Optional.of(new CommandLine.Refused(
+                        all.stream()
+                                .map(each -> "'weir " + command + "': " + each)
+                                .toList(),
+                        StoreWords.HELP));
     }
 
     /** Whether a folder was given. */

@@ -17,6 +17,9 @@ import java.util.Set;
 
 /** Reads what stands after {@code weir store}. */
 final class StoreWords {
+    /** What shows how all of these are used. */
+    static final String HELP = "weir store --help";
+
     private static final List<String> LOOKS = List.of("status", "check", "dump", "export", "repair", "drain", "forget");
 
     private StoreWords() {}
@@ -123,6 +126,6 @@ final class StoreWords {
     }
 
     private static CommandLine refused(String message) {
-        return new CommandLine.Refused(List.of(message));
+        return new CommandLine.Refused(List.of(message), HELP);
     }
 }

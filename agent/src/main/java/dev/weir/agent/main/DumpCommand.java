@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -38,11 +39,15 @@ final class DumpCommand {
     private int look(StoreFinder.Found found) {
         try {
             StoreView view = StoreFinder.view(found.folder());
+            if (asked.output().isPresent()
+                    && !StoreFinder.knows(view, asked.output().get())) {
+                return StoreCommand.UNREADABLE;
+            }
             int code = asked.events() ? events(view) : content(view);
             out.flush();
             return code;
         } catch (IOException refused) {
-            err.println("weir: the store in " + found.folder() + " cannot be dumped: " + refused);
+            err.println("weir: the store in " + found.folder() + " cannot be dumped: " + StoreFinder.words(refused));
             return StoreCommand.UNREADABLE;
         }
     }
@@ -104,7 +109,7 @@ final class DumpCommand {
                         chunk.events(),
                         chunk.lostEvents() == 0 ? "" : " (lost=" + chunk.lostEvents() + ")",
                         new ByteSize(chunk.bytes()),
-                        chunk.ack(),
+                        chunk.ack().name().toLowerCase(Locale.ROOT),
                         Instant.ofEpochMilli(chunk.begunMillis()),
                         chunk.head().note().isEmpty()
                                 ? ""

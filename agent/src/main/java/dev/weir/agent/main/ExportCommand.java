@@ -52,6 +52,9 @@ final class ExportCommand {
     private int export(StoreFinder.Found found) {
         try {
             StoreView view = StoreFinder.view(found.folder());
+            if (asked.which() instanceof Which.WantedBy(String output) && !StoreFinder.knows(view, output)) {
+                return StoreCommand.UNREADABLE;
+            }
             if (asked.to().isEmpty()) {
                 return export(view, new FileOutputStream(FileDescriptor.out));
             }
@@ -60,7 +63,7 @@ final class ExportCommand {
             err.println("weir: " + asked.to().orElseThrow() + " is there already; name a file that is not");
             return StoreCommand.UNREADABLE;
         } catch (IOException refused) {
-            err.println("weir: the store in " + found.folder() + " cannot be exported: " + refused);
+            err.println("weir: the store in " + found.folder() + " cannot be exported: " + StoreFinder.words(refused));
             return StoreCommand.UNREADABLE;
         }
     }

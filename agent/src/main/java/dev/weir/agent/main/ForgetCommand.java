@@ -3,17 +3,21 @@
 package dev.weir.agent.main;
 
 import dev.weir.agent.cli.CommandLine;
+import dev.weir.config.ByteSize;
 import dev.weir.plugins.codec.StoreCodecs;
 import dev.weir.segment.LogListener;
 import dev.weir.segment.LogSettings;
+import dev.weir.segment.OutputCursor;
 import dev.weir.segment.StoreFolder;
 import dev.weir.segment.StorePlan;
 import dev.weir.segment.Surroundings;
 import dev.weir.segment.SyncPolicy;
+import dev.weir.segment.Tally;
 import dev.weir.time.Timers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -37,19 +41,29 @@ final class ForgetCommand {
             return REFUSED;
         }
         try (StoreFolder store = open(asked)) {
-            if (!store.unclaimed().contains(asked.output())) {
-                System.err.println("weir: the store has no output " + asked.output() + "; it has "
-                        + String.join(", ", store.unclaimed()));
+            OutputCursor cursor = store.unclaimed(asked.output());
+            if (cursor == null) {
+                System.err.println(StoreFinder.unknown(asked.output(), store.unclaimed()));
                 return REFUSED;
             }
+            Tally left = held(store, cursor);
             store.forget(asked.output());
-            System.out.println("forgotten: " + asked.output()
-                    + "; the next start lets go of what nobody else wants. An output of that identity begins anew");
+            System.out.println("forgotten: " + asked.output() + ", not delivered to it: events=" + left.events() + " ("
+                    + new ByteSize(left.bytes())
+                    + "); the next start lets go of what nobody else wants. An output of that identity begins anew");
             return DONE;
         } catch (IOException refused) {
             System.err.println("weir: " + refused.getMessage());
             return REFUSED;
         }
+    }
+
+    /** What it was given and has not ended. */
+    private static Tally held(StoreFolder store, OutputCursor cursor) {
+        List<Tally> given = store.logs().stream()
+                .map(log -> log.totals().bufferedByOutput().getOrDefault(cursor.output(), Tally.ZERO))
+                .toList();
+        return Tally.sum(given).minus(Tally.sum(cursor.totals().values())).atLeastNothing();
     }
 
     /** With no output of its own, so that none is claimed. */

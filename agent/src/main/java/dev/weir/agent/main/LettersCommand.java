@@ -16,7 +16,9 @@ import dev.weir.parser.Parsers;
 import dev.weir.pipeline.Environment;
 import dev.weir.pipeline.LetterReplay;
 import dev.weir.pipeline.OutputPlan;
+import dev.weir.segment.LogName;
 import dev.weir.segment.StoreFailedException;
+import dev.weir.segment.StoreStatus;
 import dev.weir.segment.Surroundings;
 import dev.weir.store.DeadLetter;
 import dev.weir.store.DeadLetterSettings;
@@ -36,6 +38,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,11 @@ final class LettersCommand {
     private static final int PARTLY = 1;
 
     private static final int REFUSED = 2;
+
+    private static final String NONE = "weir: no dead letter fits that; weir dlq list shows which there are";
+
+    /** The folder of dead letters in that of a store, unless storage.rejected.path says otherwise. */
+    private static final String USUAL = "rejected";
 
     private final CommandLine.Letters asked;
     private final PrintStream out = System.out;
@@ -68,7 +76,7 @@ final class LettersCommand {
 
     private int run() {
         Optional<DeadLetterSettings> place = asked.folder()
-                .map(folder -> new DeadLetterSettings(folder, Long.MAX_VALUE))
+                .map(folder -> new DeadLetterSettings(usual(folder), Long.MAX_VALUE))
                 .or(() -> asked.configuration().flatMap(this::configured));
         if (place.isEmpty()) {
             return REFUSED;
@@ -79,6 +87,11 @@ final class LettersCommand {
             return REFUSED;
         }
         try {
+            if (holdsEvents(folder)) {
+                err.println("weir: " + folder + " is a store, and no folder of dead letters; these lie in "
+                        + folder.resolve(USUAL) + ", or where storage.rejected.path says, and there are none");
+                return REFUSED;
+            }
             return switch (asked.verb()) {
                 case LIST -> list(folder);
                 case SHOW -> show(folder);
@@ -89,6 +102,20 @@ final class LettersCommand {
             err.println("weir: " + refused.getMessage());
             return REFUSED;
         }
+    }
+
+    /** Who names a store means the letters in it. */
+    private static Path usual(Path folder) {
+        Path letters = folder.resolve(USUAL);
+        return Files.exists(letters.resolve("FORMAT")) ? letters : folder;
+    }
+
+    /** Whether it is a store of events that wait: to open that as one of letters would leave a cursor in it. */
+    private static boolean holdsEvents(Path folder) throws IOException {
+        StoreStatus status = StoreFinder.view(folder).status();
+        return status.logs().stream().anyMatch(log -> !log.name().equals(LogName.DEAD_LETTERS))
+                || status.outputs().stream()
+                        .anyMatch(output -> !output.identity().equals(DeadLetters.OWNER));
     }
 
     private Optional<DeadLetterSettings> configured(Path file) {
@@ -128,13 +155,16 @@ final class LettersCommand {
     }
 
     private Optional<OutputPlan<?>> output(String name) {
+        return knownOutputs().stream()
+                .filter(output ->
+                        output.name().equals(name) || output.identity().equals(name))
+                .findFirst();
+    }
+
+    /** None where there is no configuration. */
+    private List<OutputPlan<?>> knownOutputs() {
         Plan known = plan;
-        return known == null
-                ? Optional.empty()
-                : known.outputs().stream()
-                        .filter(output ->
-                                output.name().equals(name) || output.identity().equals(name))
-                        .findFirst();
+        return known == null ? List.of() : known.outputs();
     }
 
     // ---- looking
@@ -153,12 +183,17 @@ final class LettersCommand {
 
     private int show(Path folder) throws IOException {
         var lines = new LetterLines(out);
+        boolean[] shown = {false};
         Predicate<DeadLetter> wanted = filter();
         LetterView.forEach(disk, folder, true, (letter, size, payload) -> {
             if (wanted.test(letter)) {
+                shown[0] = true;
                 payload.ifPresentOrElse(events -> lines.print(letter, events), () -> lines.unreadable(letter));
             }
         });
+        if (!shown[0]) {
+            err.println(NONE);
+        }
         return lines.wereWhole() ? DONE : PARTLY;
     }
 
@@ -177,6 +212,9 @@ final class LettersCommand {
             });
         }
         out.println("dropped: events=" + dropped[0]);
+        if (dropped[0] == 0) {
+            err.println(NONE);
+        }
         return DONE;
     }
 
@@ -184,7 +222,8 @@ final class LettersCommand {
         String name = asked.filter().output().orElse("");
         Optional<OutputPlan<?>> output = output(name);
         if (output.isEmpty()) {
-            err.println("weir: the configuration has no output " + name);
+            err.println("weir: the configuration has no output " + name + "; it has "
+                    + knownOutputs().stream().map(OutputPlan::name).collect(Collectors.joining(", ")));
             return REFUSED;
         }
         LetterReplay.Report report;

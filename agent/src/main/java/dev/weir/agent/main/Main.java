@@ -65,7 +65,7 @@ public final class Main {
 
     private static int refuse(CommandLine.Refused refused) {
         refused.messages().forEach(message -> System.err.println("weir: " + message));
-        System.err.println("weir: 'weir --help' shows how it is used");
+        System.err.println("weir: '" + refused.help() + "' shows how it is used");
         return CommandLine.Refused.EXIT_CODE;
     }
 

@@ -67,7 +67,7 @@ final class RepairCommand {
             err.println("weir: " + taken.getMessage() + "; a repair needs the store for itself. Nothing was changed");
             return StoreCommand.UNREADABLE;
         } catch (IOException refused) {
-            err.println("weir: the store in " + folder + " cannot be mended: " + refused.getMessage());
+            err.println("weir: the store in " + folder + " cannot be mended: " + StoreFinder.words(refused));
             return StoreCommand.UNREADABLE;
         }
     }

@@ -55,7 +55,7 @@ final class StoreCommand {
                 case CHECK -> check(place.folder(), view);
             };
         } catch (IOException refused) {
-            err.println("weir: the store in " + place.folder() + " cannot be read: " + refused);
+            err.println("weir: the store in " + place.folder() + " cannot be read: " + StoreFinder.words(refused));
             return UNREADABLE;
         }
     }

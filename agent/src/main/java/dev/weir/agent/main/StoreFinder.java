@@ -10,11 +10,14 @@ import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
 import dev.weir.pipeline.OutputPlan;
 import dev.weir.plugins.codec.StoreCodecs;
+import dev.weir.segment.StoreRefusedException;
+import dev.weir.segment.StoreStatus;
 import dev.weir.segment.StoreView;
 import dev.weir.store.StoreSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +49,33 @@ final class StoreFinder {
      */
     static StoreView view(Path folder) throws IOException {
         return StoreView.open(disk(), folder, StoreCodecs.reading());
+    }
+
+    /** Why a look failed: what this program says itself as it is, and what the system says with its kind. */
+    static String words(IOException refused) {
+        return refused instanceof StoreRefusedException ? refused.getMessage() : refused.toString();
+    }
+
+    /**
+     * Whether a store has an output of that identity; what it has instead is told.
+     *
+     * @throws IOException if it cannot be read
+     */
+    static boolean knows(StoreView view, String output) throws IOException {
+        List<String> outputs = view.status().outputs().stream()
+                .map(StoreStatus.Output::identity)
+                .toList();
+        if (outputs.contains(output)) {
+            return true;
+        }
+        ERR.println(unknown(output, outputs));
+        return false;
+    }
+
+    /** What is said of an output that the store does not have. */
+    static String unknown(String output, Collection<String> outputs) {
+        return "weir: the store has no output " + output
+                + (outputs.isEmpty() ? ", nor any other" : "; it has " + String.join(", ", outputs));
     }
 
     /** The store that was asked for; nothing where the configuration has none or is refused, which is told. */

@@ -26,7 +26,7 @@ final class StoreText {
      */
     static String of(Path folder, StoreStatus status, Optional<Set<String>> outputs) {
         var text = new StringBuilder();
-        text.append("store %s%n  identity %s, format 1%n".formatted(folder, status.identity()));
+        text.append("store %s%n  identity %s, format %s%n".formatted(folder, status.identity(), status.format()));
         text.append("  %s%n".formatted(holder(status)));
         if (status.quarantined().events() > 0) {
             text.append("  quarantine: files=%d, bytes=%s%n"

@@ -158,6 +158,8 @@ class CommandLineTest {
     @Test
     void version_andSceneAreRecognised() {
         assertThat(List.of(parse("-V"), parse("--version"))).containsOnly(new Version());
+        assertThat(parse("help store")).isEqualTo(parse("store --help"));
+        assertThat(parse("help dlq")).isEqualTo(parse("dlq --help"));
         assertThat(parse("scene")).isEqualTo(new Scene(List.of()));
         assertThat(parse("scene block --control -x")).isEqualTo(new Scene(List.of("block", "--control", "-x")));
         assertThat(parse("simulate --seed 3")).isEqualTo(new CommandLine.Simulate(List.of("--seed", "3")));
@@ -169,7 +171,7 @@ class CommandLineTest {
             quoteCharacter = '`',
             value = {
                 "chek x|unknown command chek; nearest: check",
-                "x.yaml|unknown command x.yaml; 'weir run FILE' runs a configuration, 'weir --help' shows the rest",
+                "x.yaml|unknown command x.yaml; 'weir run FILE' runs a configuration",
                 "--confg x|unknown option --confg; nearest: --config",
                 "--zzzzzzz|unknown option --zzzzzzz",
                 "-x|unknown option -x",

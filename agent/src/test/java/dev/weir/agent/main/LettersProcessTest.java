@@ -136,7 +136,11 @@ class LettersProcessTest {
                 .first()
                 .asString()
                 .contains("\"event\":{\"log\":\"line 7 poison\"}");
-        assertThat(weir("dlq", "drop", letters, "--cause", "never said").text()).contains("dropped: events=0");
+        assertThat(weir("dlq", "list", folder.resolve("store").toString()))
+                .as("the store that they lie in")
+                .isEqualTo(weir("dlq", "list", letters));
+        assertThat(weir("dlq", "drop", letters, "--cause", "never said").text())
+                .contains("dropped: events=0", "weir dlq list shows which there are");
 
         assertThat(weir("dlq", "replay", "-c", file, "--output", "archive"))
                 .isEqualTo(new Answer(1, "delivered: events=0, refused again: events=3\n"));

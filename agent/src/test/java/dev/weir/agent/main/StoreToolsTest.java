@@ -54,6 +54,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code weir store dump, export, repair} and {@code drain} over a store that was damaged by hand. */
 class StoreToolsTest {
@@ -271,9 +273,9 @@ class StoreToolsTest {
         write();
         assertThat(export(new Which.WantedBy("sink"), "wanted")).isEqualTo(StoreCommand.SOUND);
         assertThat(export(new Which.Everything(), "all")).isEqualTo(StoreCommand.SOUND);
-        assertThat(export(new Which.WantedBy("nobody"), "none")).isEqualTo(StoreCommand.SOUND);
+        assertThat(export(new Which.WantedBy("nobody"), "none")).isEqualTo(StoreCommand.UNREADABLE);
         assertThat(export(new Which.Wanted(), "wanted")).isEqualTo(StoreCommand.UNREADABLE);
-        assertThat(folder.resolve("none")).isEmptyFile();
+        assertThat(folder.resolve("none")).doesNotExist();
         assertThat(Files.size(folder.resolve("all"))).isGreaterThan(Files.size(folder.resolve("wanted")));
         int port;
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -302,6 +304,21 @@ class StoreToolsTest {
                                 Files.readAllLines(folder.resolve("out").resolve("app")))
                         .isEqualTo(lines(IntStream.range(EVENTS, SEGMENTS * EVENTS))));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dump", "export"})
+    void anOutputThatTheStoreDoesNotHave_isRefused_withThoseThatItHas(String command) throws Exception {
+        write();
+        try (LaunchedWeir asked = LaunchedWeir.start(
+                Files.createDirectories(folder.resolve(command)),
+                "store",
+                command,
+                "--output=snik",
+                store().toString())) {
+            assertThat(asked.await(LONGEST)).as(asked.output()).isEqualTo(2);
+            assertThat(asked.output()).contains("the store has no output snik; it has sink");
         }
     }
 

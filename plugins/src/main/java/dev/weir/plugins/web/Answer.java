@@ -24,9 +24,4 @@ public record Answer(int status, List<Field> fields, String text) {
     public static Answer of(int status, String text) {
         return new Answer(status, List.of(), text);
     }
-
-    /** Whether the sender may forget what it sent. */
-    boolean isSuccess() {
-        return status < 300;
-    }
 }

@@ -30,8 +30,7 @@ final class CountedFile {
     private static final String EVENT =
             "\\{'stream':'(\\w+)','batch':(\\d+),'attempt':(\\d+),'index':(\\d+)(?:,'text':'x{60}')?\\}";
     private static final Pattern PARSED = Pattern.compile(EVENT.replace("'", "\""));
-    private static final Pattern UNPARSED =
-            Pattern.compile("\\{\"log\":\"" + EVENT.replace("'", "\\\\\"") + "\"\\}");
+    private static final Pattern UNPARSED = Pattern.compile("\\{\"log\":\"" + EVENT.replace("'", "\\\\\"") + "\"\\}");
 
     private final Function<NumberedBatch, String> place;
     private final Map<NumberedBatch, Integer> seen = new HashMap<>();

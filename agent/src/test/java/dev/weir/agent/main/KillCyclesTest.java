@@ -159,7 +159,9 @@ class KillCyclesTest {
             assertThat(missing(file::hasWhole, stream))
                     .as("not in the file; %s", told)
                     .isEmpty();
-            assertThat(file.repeated(stream.name())).as("twice in the file; %s", told).isEmpty();
+            assertThat(file.repeated(stream.name()))
+                    .as("twice in the file; %s", told)
+                    .isEmpty();
         }
         assertThat(file.disorder()).as("out of order in the file; %s", told).isEmpty();
     }
@@ -189,8 +191,8 @@ class KillCyclesTest {
                     file.repeated(stream.name()).size(),
                     file.sentAgain(stream.name()));
         }
-        System.out.println("lines in the file=" + file.lines() + ", torn=" + file.torn().size() + ", out of order="
-                + file.disorder().size());
+        System.out.println("lines in the file=" + file.lines() + ", torn="
+                + file.torn().size() + ", out of order=" + file.disorder().size());
     }
 
     private void tellTable(CountingDestination destination, List<NumberedStream> streams) {

@@ -12,16 +12,13 @@ import dev.weir.limit.Permit;
 import dev.weir.notice.Notice;
 import dev.weir.output.Delivery;
 import dev.weir.output.Output;
-import dev.weir.segment.EndedPieces;
 import dev.weir.store.ChunkDamagedException;
 import dev.weir.store.DurableStore;
 import dev.weir.time.Timers;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -58,12 +55,6 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
     private static final double LONGEST_ESTIMATE = 3_600;
 
-    /** Chunks in the queue at which those that are kept on disk stay there until it is shorter. */
-    private static final int WINDOW = 1_024;
-
-    /** Chunks that are brought back at once. */
-    private static final int PAGE = 256;
-
     /** Wait before a store that could not be read is read again. */
     private static final long READ_AGAIN = 1_000_000_000L;
 
@@ -80,7 +71,7 @@ final class Lane {
     private final Limiter limiter;
     private final DeliveryUnit unit = new DeliveryUnit();
     private final LaneQueue queue = new LaneQueue();
-    private final Backlog backlog = new Backlog();
+    private final Recall recall;
     private final DestinationState destination;
     private final Landings landings;
     private final LaneWords words;
@@ -97,6 +88,7 @@ final class Lane {
         this.parts = parts;
         this.listener = listener;
         books = new LaneBooks(destination, parts);
+        recall = new Recall(route, queue, listener);
         this.destination = new DestinationState(policy, parts);
         landings = new Landings(queue, this.destination, unit, policy, parts.ticker());
         words = new LaneWords(name, parts);
@@ -110,7 +102,9 @@ final class Lane {
         boolean overflows;
         synchronized (this) {
             nowFull = books.took(shipment);
-            enqueue(shipment);
+            if (recall.leavesToStore(shipment)) {
+                parts.executor().execute(() -> leaveToStore(shipment));
+            }
             overflows = books.mustShed();
         }
         if (nowFull) {
@@ -126,24 +120,6 @@ final class Lane {
         }
     }
 
-    /** Puts it into the queue, or leaves it to its store where the queue is long. The caller holds the lock. */
-    private void enqueue(Shipment shipment) {
-        if (!(shipment.home instanceof DurableStore store)) {
-            add(shipment);
-        } else if (backlog.isPast(shipment.chunk)) {
-            add(shipment);
-        } else if (backlog.isEmpty() && queue.waiting() < WINDOW) {
-            backlog.pass(shipment);
-            add(shipment);
-        } else if (backlog.leave(shipment, store)) {
-            parts.executor().execute(() -> leaveToStore(shipment));
-        }
-    }
-
-    private void add(Shipment shipment) {
-        queue.add(shipment, EndedPieces.NONE);
-    }
-
     private void leaveToStore(Shipment shipment) {
         if (shipment.leaveRoute(route)) {
             listener.finished(shipment);
@@ -155,50 +131,38 @@ final class Lane {
         DurableStore.Standing standing = store.standing(route);
         synchronized (this) {
             books.restore(standing.account());
-            backlog.restore(store, standing);
+            recall.restore(store, standing);
         }
     }
 
     /** Brings kept chunks back, where the queue is short and there are some. Calls nobody but the executor. */
     private void refill() {
-        DurableStore store;
+        Recall.Reading reading;
         synchronized (this) {
-            store = queue.waiting() < PAGE && !destination.isStopping() && !abandoned ? backlog.beginReading() : null;
+            reading = destination.isStopping() || abandoned ? null : recall.begin();
         }
-        if (store != null) {
-            parts.executor().execute(() -> bringBack(store));
+        if (reading != null) {
+            parts.executor().execute(() -> bringBack(reading));
         }
     }
 
-    private void bringBack(DurableStore store) {
-        DurableStore.Page page;
-        Map<Long, EndedPieces> pieces = new HashMap<>();
+    private void bringBack(Recall.Reading reading) {
+        Recall.Kept kept;
         try {
-            Backlog.Stretch stretch = stretch();
-            page = store.page(route, stretch.after(), stretch.upTo(), PAGE);
-            page.chunks().forEach(chunk -> pieces.put(chunk.ordinal(), store.endedPieces(chunk, route)));
+            kept = reading.read();
         } catch (RuntimeException | Error unreadable) {
             parts.notices().error(name, "what is stored could not be read, tried again in a second: " + unreadable);
             synchronized (this) {
-                backlog.readingFailed();
+                recall.failed();
             }
             parts.timers().after(READ_AGAIN, this::refill);
             return;
         }
         synchronized (this) {
-            for (Chunk chunk : page.chunks()) {
-                Shipment waiting = backlog.awaited(chunk);
-                Shipment back = waiting == null ? listener.broughtBack(chunk, store, route) : waiting;
-                queue.add(back, pieces.getOrDefault(chunk.ordinal(), EndedPieces.NONE));
-            }
-            backlog.readThrough(page.through());
+            recall.bringBack(kept);
         }
         shedOverflow();
         pump();
-    }
-
-    private synchronized Backlog.Stretch stretch() {
-        return backlog.stretch();
     }
 
     /** Has the lane look for work, now that everything stands. */
@@ -682,7 +646,7 @@ final class Lane {
         return !destination.isFailing()
                 && !abandoned
                 && queue.waiting() == 0
-                && backlog.isEmpty()
+                && recall.isEmpty()
                 && queue.flying() < limiter.limit();
     }
 
@@ -715,7 +679,7 @@ final class Lane {
         List<Shipment> awaited = new ArrayList<>();
         synchronized (this) {
             abandoned = true;
-            backlog.awaited().forEach(awaited::add);
+            recall.awaited().forEach(awaited::add);
             if (timer != null) {
                 timer.cancel();
             }

@@ -81,9 +81,10 @@ public interface DurableStore extends ChunkStore {
      * @param bytes in files with events
      * @param segments files with events
      * @param chunksInMemory sealed chunks whose payload lies in memory too
+     * @param lostEvents events that were durable and cannot be read any more, since the store was made
      * @param uncleanStops 1 where the last run before this one did not close the store, else 0
      */
-    record Extent(long bytes, int segments, int chunksInMemory, int uncleanStops) {}
+    record Extent(long bytes, int segments, int chunksInMemory, long lostEvents, int uncleanStops) {}
 
     /**
      * Some chunks of a route.

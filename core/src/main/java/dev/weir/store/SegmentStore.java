@@ -439,11 +439,13 @@ public final class SegmentStore implements DurableStore {
     public Extent extent() {
         long bytes = 0;
         int files = 0;
+        long lost = 0;
         for (SegmentLog each : folder.logs()) {
             bytes += each.bytes();
             files += each.segments().size();
+            lost += each.totals().lost();
         }
-        return new Extent(bytes, files, payloads.count(), folder.report().clean() ? 0 : 1);
+        return new Extent(bytes, files, payloads.count(), lost, folder.report().clean() ? 0 : 1);
     }
 
     private ChunkPlace place(long ordinal) {

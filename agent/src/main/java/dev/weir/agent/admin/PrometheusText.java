@@ -47,6 +47,10 @@ final class PrometheusText {
         gauge("weir_store_bytes", "Bytes of the files of the store that hold events.", store.bytes());
         gauge("weir_store_segments", "Files of the store that hold events.", store.segments());
         counter(
+                "weir_store_lost_events_total",
+                "Events that were durable and that the disk lost or changed, in the life of the store.",
+                store.lostEvents());
+        counter(
                 "weir_unclean_stops_total",
                 "1 where the run before this one did not close the store, else 0.",
                 store.uncleanStops());

@@ -53,7 +53,7 @@ final class StoreFinder {
 
     /** Why a look failed: what this program says itself as it is, and what the system says with its kind. */
     static String words(IOException refused) {
-        return refused instanceof StoreRefusedException ? refused.getMessage() : refused.toString();
+        return refused instanceof StoreRefusedException ? String.valueOf(refused.getMessage()) : refused.toString();
     }
 
     /**

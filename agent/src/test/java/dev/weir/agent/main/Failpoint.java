@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -35,23 +36,38 @@ enum Failpoint {
     CURSOR_TORN(Side.HALFWAY, Operation.WRITE, Files.CURSOR, 10),
     CURSOR_WRITTEN(Side.AFTER, Operation.WRITE, Files.CURSOR, 10),
     CURSOR_SYNCED(Side.AFTER, Operation.FORCE, Files.CURSOR, 10),
-    CURSOR_NAMED(Side.AFTER, Operation.RENAME, Files.CURSOR, 1);
+    CURSOR_NAMED(Side.AFTER, Operation.RENAME, Files.CURSOR, 1),
+    RECORD_TORN(Side.HALFWAY, Operation.WRITE, Files.RECORD, 1),
+    RECORD_NAMED(Side.AFTER, Operation.RENAME, Files.RECORD, 1),
+    BEGIN_TORN(Side.HALFWAY, Operation.WRITE, Files.RECORD, Entry.BEGIN, 20),
+    BEGIN_WRITTEN(Side.AFTER, Operation.WRITE, Files.RECORD, Entry.BEGIN, 20),
+    PIECE_TORN(Side.HALFWAY, Operation.WRITE, Files.RECORD, Entry.PIECE, 20),
+    PIECE_WRITTEN(Side.AFTER, Operation.WRITE, Files.RECORD, Entry.PIECE, 20),
+    APPEND_TORN(Side.HALFWAY, Operation.APPEND, Files.OUTPUT, 20),
+    APPENDED(Side.AFTER, Operation.APPEND, Files.OUTPUT, 20),
+    WHOLE_NOTED(Side.AFTER, Operation.WRITE, Files.RECORD, Entry.ENDED, 20),
+    WHOLE_SYNCED(Side.AFTER, Operation.FORCE, Files.RECORD, 20),
+    APPEND_SYNCED(Side.AFTER, Operation.FORCE, Files.OUTPUT, 20),
+    DONE_TORN(Side.HALFWAY, Operation.WRITE, Files.RECORD, Entry.DONE, 20),
+    DONE_WRITTEN(Side.AFTER, Operation.WRITE, Files.RECORD, Entry.DONE, 20),
+    CUT_DUE(Side.BEFORE, Operation.TRUNCATE, Files.OUTPUT, 1),
+    CUT_OFF(Side.AFTER, Operation.TRUNCATE, Files.OUTPUT, 1);
 
     private final Side side;
     private final Operation operation;
     private final Pattern files;
-    private final Frame frame;
+    private final Content content;
     private final int passesMost;
 
     Failpoint(Side side, Operation operation, String files, int passesMost) {
         this(side, operation, files, Frame.ANY, passesMost);
     }
 
-    Failpoint(Side side, Operation operation, String files, Frame frame, int passesMost) {
+    Failpoint(Side side, Operation operation, String files, Content content, int passesMost) {
         this.side = side;
         this.operation = operation;
         this.files = Pattern.compile(files);
-        this.frame = frame;
+        this.content = content;
         this.passesMost = passesMost;
     }
 
@@ -66,23 +82,55 @@ enum Failpoint {
     enum Operation {
         CREATE,
         WRITE,
+        APPEND,
+        TRUNCATE,
         FORCE,
         RENAME,
         DELETE,
         SYNC_FOLDER
     }
 
-    /** Names in the folder of a store. */
+    /** Names in the folder of an agent. */
     private static final class Files {
-        private static final String LOG = "c\\d";
-        private static final String SEGMENT = "c\\d/\\d+\\.seg";
-        private static final String REPAIR = "c\\d/\\d+\\.seg\\.tmp";
-        private static final String STATE = "state";
-        private static final String CURSOR = "cursors/.*\\.cur(\\.tmp)?";
+        private static final String LOG = "store/c\\d";
+        private static final String SEGMENT = "store/c\\d/\\d+\\.seg";
+        private static final String REPAIR = "store/c\\d/\\d+\\.seg\\.tmp";
+        private static final String STATE = "store/state";
+        private static final String CURSOR = "store/cursors/.*\\.cur(\\.tmp)?";
+        private static final String RECORD = "store/outputs/.*\\.rec(\\.tmp)?";
+        private static final String OUTPUT = CountedFile.NAME;
+    }
+
+    /** What a write is to hold. */
+    @FunctionalInterface
+    private interface Content {
+        boolean isIn(ByteBuffer written);
+    }
+
+    /** The entry of a file output's record that a write is to be; {@code docs/store.md} has the table. */
+    private enum Entry implements Content {
+        BEGIN(1),
+        PIECE(2),
+        ENDED(3),
+        DONE(4);
+
+        private static final int HEAD = 8;
+
+        private final int code;
+
+        Entry(int code) {
+            this.code = code;
+        }
+
+        @Override
+        public boolean isIn(ByteBuffer written) {
+            ByteBuffer bytes = written.slice();
+            return bytes.limit() > HEAD && bytes.getInt(0) == bytes.limit() - HEAD && bytes.get(HEAD) == code;
+        }
     }
 
     /** What one of the frames in a write to a segment is to be; {@code docs/store.md} has the table. */
-    private enum Frame {
+    private enum Frame implements Content {
         ANY(0),
         DATA(1),
         SEAL(4),
@@ -103,7 +151,8 @@ enum Failpoint {
             this.code = code;
         }
 
-        private boolean isIn(ByteBuffer written) {
+        @Override
+        public boolean isIn(ByteBuffer written) {
             if (this == ANY) {
                 return true;
             }
@@ -134,11 +183,19 @@ enum Failpoint {
     /**
      * Whether an operation is a pass of this place.
      *
-     * @param path in the folder of the store
+     * @param path in the folder of the agent
      * @param written the bytes of a write, from the position of the buffer on
      */
     boolean isPassedBy(Operation done, Path path, ByteBuffer written) {
-        return done == operation && files.matcher(path.toString()).matches() && frame.isIn(written);
+        return done == operation && files.matcher(path.toString()).matches() && content.isIn(written);
+    }
+
+    /** Where the life before has to end for this place to be passed at all. */
+    Optional<Failpoint> wanted() {
+        return switch (this) {
+            case CUT_DUE, CUT_OFF -> Optional.of(APPEND_TORN);
+            default -> Optional.empty();
+        };
     }
 
     Side side() {

@@ -6,18 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,9 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class FileKillTest {
     private static final int CYCLES = Integer.getInteger("kill.file.cycles", 12);
     private static final long SEED = Long.getLong("kill.seed", System.nanoTime() & 0xffff);
-    private static final int WHOLE = (1 << NumberedBatch.EVENTS) - 1;
-    private static final Pattern WHOLE_LINE = Pattern.compile(
-            "\\{\"stream\":\"\\w+\",\"batch\":\\d+,\"attempt\":\\d+,\"index\":\\d+(,\"text\":\"x{60}\")?\\}");
     private static final int LONGEST_LIFE_MS = 700;
     private static final Duration DRAIN = Duration.ofSeconds(60);
 
@@ -64,52 +55,30 @@ class FileKillTest {
             assertThat(missing(streams)).as(told + agent.live().output()).isZero();
             assertThat(agent.stop()).as(told + agent.live().output()).isZero();
             assertThat(streams).allMatch(stream -> stream.answered() > 0);
-            assertThat(repeatedOrTorn()).as(told).isEmpty();
+            CountedFile file = readFile();
+            assertThat(file.torn()).as(told).isEmpty();
+            assertThat(streams).as(told).allSatisfy(stream -> assertThat(file.repeated(stream.name()))
+                    .isEmpty());
             System.out.println("kills=" + CYCLES + ", seed=" + SEED + ", answered batches="
-                    + streams.stream().map(NumberedStream::answered).toList() + ", lines="
-                    + lines().size());
+                    + streams.stream().map(NumberedStream::answered).toList() + ", lines=" + file.lines());
         }
     }
 
-    private List<String> lines() {
-        try {
-            return Files.readAllLines(folder.resolve("out"));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+    private CountedFile readFile() throws IOException {
+        return CountedFile.in(folder, NumberedBatch::stream);
     }
 
     /** Answered batches of which an event is not there, in whatever attempt. */
-    private long missing(List<NumberedStream> streams) {
-        Map<String, Integer> seen = new HashMap<>();
-        for (String line : lines()) {
-            Matcher event = NumberedBatch.events(line);
-            if (event.find()) {
-                NumberedBatch batch = NumberedBatch.of(event);
-                seen.merge(batch.stream() + batch.number(), 1 << NumberedBatch.index(event), (a, b) -> a | b);
-            }
-        }
+    private long missing(List<NumberedStream> streams) throws IOException {
+        CountedFile file = readFile();
         long missing = 0;
         for (NumberedStream stream : streams) {
             for (int number = 0; number < stream.answered(); number++) {
-                missing += seen.getOrDefault(stream.name() + number, 0) == WHOLE ? 0 : 1;
+                var batch = new NumberedBatch(stream.name(), number, 1);
+                missing += file.hasWhole(batch, stream.attempts(number)) ? 0 : 1;
             }
         }
         return missing;
-    }
-
-    /** Lines that are not one whole event, or an event that is there already, in the same attempt of its sender. */
-    private List<String> repeatedOrTorn() {
-        Map<String, Integer> counts = new HashMap<>();
-        lines().forEach(line -> counts.merge(line, 1, Integer::sum));
-        return counts.entrySet().stream()
-                .filter(line -> line.getValue() > 1 || !isWhole(line.getKey()))
-                .map(line -> line.getValue() + " times " + line.getKey())
-                .toList();
-    }
-
-    private static boolean isWhole(String line) {
-        return WHOLE_LINE.matcher(line).matches();
     }
 
     private String configuration() {
@@ -135,8 +104,8 @@ class FileKillTest {
                 - name: file
                   match: '*'
                   path: %s
-                  file: out
+                  file: %s
                   format: plain
-            """.formatted(folder);
+            """.formatted(folder, CountedFile.NAME);
     }
 }

@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A disk that ends the process at a pass of a {@link Failpoint} in the folder of a store. Safe for any thread. */
+/** A disk that ends the process at a pass of a {@link Failpoint} in the folder of an agent. Safe for any thread. */
 final class HaltingDisk implements Disk {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /** A write behind the end of a file is cut short by a signal between two of these, and nowhere else. */
+    private static final int PAGE = 4_096;
 
     private final Disk disk;
     private final Path folder;
@@ -72,7 +75,7 @@ final class HaltingDisk implements Disk {
 
     @Override
     public AppendFile openForAppending(Path path) throws IOException {
-        return disk.openForAppending(path);
+        return new HaltingAppendFile(path, disk.openForAppending(path));
     }
 
     @Override
@@ -151,7 +154,48 @@ final class HaltingDisk implements Disk {
 
         @Override
         public void truncate(long size) throws IOException {
-            file.truncate(size);
+            perform(Operation.TRUNCATE, path, () -> file.truncate(size));
+        }
+
+        @Override
+        public void force() throws IOException {
+            perform(Operation.FORCE, path, file::force);
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+
+    private final class HaltingAppendFile implements AppendFile {
+        private final Path path;
+        private final AppendFile file;
+
+        HaltingAppendFile(Path path, AppendFile file) {
+            this.path = path;
+            this.file = file;
+        }
+
+        @Override
+        public void append(ByteBuffer from) throws IOException {
+            perform(Operation.APPEND, path, from, () -> file.append(from), () -> file.append(half(from)));
+        }
+
+        private ByteBuffer half(ByteBuffer from) throws IOException {
+            long size = file.size();
+            long end = Math.ceilDiv(size + from.remaining() / 2, PAGE) * PAGE;
+            return from.slice(from.position(), (int) Math.min(from.remaining(), end - size));
+        }
+
+        @Override
+        public long size() throws IOException {
+            return file.size();
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            perform(Operation.TRUNCATE, path, () -> file.truncate(size));
         }
 
         @Override

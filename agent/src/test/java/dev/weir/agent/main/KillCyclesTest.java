@@ -20,14 +20,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The real agent over one store, killed again and again while senders send and a destination counts: by http, by forward
- * and from a log file that is rotated meanwhile.
+ * The real agent over one store, killed again and again while senders send, by http, by forward and to a log file that is
+ * rotated. Two outputs get all of it: a destination that counts, and a file, in which each event is once.
  *
  * <p>{@code -Dkill.cycles=1000 -Dkill.seed=7} has it do more, or the same again. In turn a life ends at a {@link Failpoint}
  * and by SIGKILL at any time, its start included.
@@ -44,6 +45,8 @@ class KillCyclesTest {
 
     /** The promise is 100 ms, and what the disk takes to sync; a test on a busy machine asks for no more than this. */
     private static final long REPEATS_DUE_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private static final Duration READ_AGAIN = Duration.ofMillis(500);
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final List<Failpoint> failpoints = new ArrayList<>(List.of(Failpoint.values()));
@@ -62,7 +65,7 @@ class KillCyclesTest {
         Collections.shuffle(failpoints, new Random(SEED));
         Path logs = Files.createDirectories(folder.resolve("logs"));
         try (var destination = new CountingDestination(KillCyclesTest::place);
-                var agent = new MortalAgent(folder, configuration(destination.port(), logs))) {
+                var agent = new MortalAgent(folder, configuration(destination.port(), logs, folder))) {
             var file = new FileWire(logs, batch -> destination.hasWhole(batch, 1));
             List<NumberedStream> streams = List.of(
                     new NumberedStream("web", new HttpWire(agent.port("web"))),
@@ -86,8 +89,13 @@ class KillCyclesTest {
 
     private void liveAndDie(MortalAgent agent, CountingDestination destination)
             throws IOException, InterruptedException {
+        Failpoint failpoint = failpoints.get(lives / 2 % failpoints.size());
         if (lives % 2 == 1) {
-            dieAtFailpoint(agent, destination, failpoints.get(lives / 2 % failpoints.size()));
+            dieAtFailpoint(agent, destination, failpoint);
+            return;
+        }
+        if (failpoint.wanted().isPresent()) {
+            dieAtFailpoint(agent, destination, failpoint.wanted().get());
             return;
         }
         int life = agent.begin(Optional.empty());
@@ -124,22 +132,67 @@ class KillCyclesTest {
     }
 
     private void judge(MortalAgent agent, CountingDestination destination, List<NumberedStream> streams)
-            throws InterruptedException {
-        for (NumberedStream stream : streams) {
-            await().atMost(DRAIN)
-                    .until(() -> missing(destination, stream).isEmpty()
-                            || !agent.live().handle().isAlive());
-        }
+            throws IOException, InterruptedException {
+        awaitAll(agent, streams, () -> destination::hasWhole);
+        awaitAll(agent, streams, () -> readFile()::hasWhole);
+        int stopped = agent.stop();
+        CountedFile file = readFile();
         tellTable(destination, streams);
+        tellTable(file, streams);
+        assertThat(stopped).as(told(agent)).isZero();
+        judge(file, streams, told(agent));
         for (NumberedStream stream : streams) {
-            assertThat(missing(destination, stream)).as("lost; %s", told(agent)).isEmpty();
+            assertThat(missing(destination::hasWhole, stream))
+                    .as("lost; %s", told(agent))
+                    .isEmpty();
             assertThat(stream.answered())
                     .as("%s: %s; %s", stream.name(), stream.trouble(), told(agent))
                     .isPositive();
         }
-        assertThat(agent.stop()).as(told(agent)).isZero();
         assertThat(destination.undueRepeats(REPEATS_DUE_NANOS)).as(told(agent)).isEmpty();
         assertThat(destination.disorder()).as(told(agent)).isEmpty();
+    }
+
+    private static void judge(CountedFile file, List<NumberedStream> streams, String told) {
+        assertThat(file.torn()).as("torn in the file; %s", told).isEmpty();
+        for (NumberedStream stream : streams) {
+            assertThat(missing(file::hasWhole, stream))
+                    .as("not in the file; %s", told)
+                    .isEmpty();
+            assertThat(file.repeated(stream.name()))
+                    .as("twice in the file; %s", told)
+                    .isEmpty();
+        }
+        assertThat(file.disorder()).as("out of order in the file; %s", told).isEmpty();
+    }
+
+    /** Waits until all of it has come, or the agent has died. */
+    private static void awaitAll(MortalAgent agent, List<NumberedStream> streams, Callable<Arrivals> arrivals) {
+        await().atMost(DRAIN).pollDelay(Duration.ZERO).pollInterval(READ_AGAIN).until(() -> {
+            Arrivals now = arrivals.call();
+            return streams.stream().allMatch(stream -> missing(now, stream).isEmpty())
+                    || !agent.live().handle().isAlive();
+        });
+    }
+
+    private CountedFile readFile() throws IOException {
+        return CountedFile.in(folder, KillCyclesTest::place);
+    }
+
+    private static void tellTable(CountedFile file, List<NumberedStream> streams) {
+        System.out.println("| input | events answered | lost in the file | repeated | sent again by the sender |");
+        System.out.println("|---|---|---|---|---|");
+        for (NumberedStream stream : streams) {
+            System.out.printf(
+                    "| %s | %d | %d batches | %d | %d |%n",
+                    stream.name(),
+                    stream.answered() * NumberedBatch.EVENTS,
+                    missing(file::hasWhole, stream).size(),
+                    file.repeated(stream.name()).size(),
+                    file.sentAgain(stream.name()));
+        }
+        System.out.println("lines in the file=" + file.lines() + ", torn="
+                + file.torn().size() + ", out of order=" + file.disorder().size());
     }
 
     private void tellTable(CountingDestination destination, List<NumberedStream> streams) {
@@ -152,7 +205,7 @@ class KillCyclesTest {
                     "| %s | %d | %d batches | %d | %d ms | %d |%n",
                     stream.name(),
                     stream.answered() * NumberedBatch.EVENTS,
-                    missing(destination, stream).size(),
+                    missing(destination::hasWhole, stream).size(),
                     repeated.events(),
                     repeated.farthestMillis(),
                     repeated.undue());
@@ -176,18 +229,24 @@ class KillCyclesTest {
         return "seed=" + SEED + "\n" + agent.live().output();
     }
 
-    private static List<NumberedBatch> missing(CountingDestination destination, NumberedStream stream) {
+    /** What a destination has got. */
+    @FunctionalInterface
+    private interface Arrivals {
+        boolean hasWhole(NumberedBatch batch, int attempts);
+    }
+
+    private static List<NumberedBatch> missing(Arrivals arrivals, NumberedStream stream) {
         var missing = new ArrayList<NumberedBatch>();
         for (int number = 0; number < stream.answered(); number++) {
             var batch = new NumberedBatch(stream.name(), number, 1);
-            if (!destination.hasWhole(batch, stream.attempts(number))) {
+            if (!arrivals.hasWhole(batch, stream.attempts(number))) {
                 missing.add(batch);
             }
         }
         return missing;
     }
 
-    private static String configuration(int port, Path logs) {
+    private static String configuration(int port, Path logs, Path folder) {
         return """
             service:
               flush: 1
@@ -226,6 +285,11 @@ class KillCyclesTest {
                   format: json_lines
                   order: strict
                   header: %s ${LIFE}
-            """.formatted(FileWire.pattern(logs), port, CountingDestination.LIFE);
+                - name: file
+                  match: '*'
+                  path: %s
+                  file: %s
+                  format: plain
+            """.formatted(FileWire.pattern(logs), port, CountingDestination.LIFE, folder, CountedFile.NAME);
     }
 }

@@ -48,7 +48,7 @@ final class MortalAgent implements AutoCloseable {
                 configuration.replace("${LIFE}", Integer.toString(life)).replace("${STORE}", store.toString()));
         var words = new ArrayList<>(LaunchedWeir.javaCommand(MortalWeir.class));
         halt.ifPresent(at ->
-                words.addAll(1, List.of("-D" + MortalWeir.HALT + "=" + at, "-D" + MortalWeir.STORE + "=" + store)));
+                words.addAll(1, List.of("-D" + MortalWeir.HALT + "=" + at, "-D" + MortalWeir.FOLDER + "=" + folder)));
         words.add(1, QUICK_START);
         words.addAll(List.of("run", file.toString()));
         running = LaunchedWeir.start(folder, words);

@@ -6,13 +6,13 @@ import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
 import java.nio.file.Path;
 
-/** The program over a disk that ends it at the failpoint that the properties {@value #HALT} and {@value #STORE} name. */
+/** The program over a disk that ends it at the failpoint that the properties {@value #HALT} and {@value #FOLDER} name. */
 final class MortalWeir {
     /** A {@link Halt}; without it nothing ends the program. */
     static final String HALT = "weir.halt";
 
     /** Folder whose operations count. */
-    static final String STORE = "weir.halt.store";
+    static final String FOLDER = "weir.halt.folder";
 
     private MortalWeir() {}
 
@@ -21,6 +21,6 @@ final class MortalWeir {
         String halt = System.getProperty(HALT);
         Main.main(
                 arguments,
-                halt == null ? real : new HaltingDisk(real, Path.of(System.getProperty(STORE)), Halt.parse(halt)));
+                halt == null ? real : new HaltingDisk(real, Path.of(System.getProperty(FOLDER)), Halt.parse(halt)));
     }
 }

@@ -43,7 +43,7 @@ final class FileOutput implements Output {
     /** Memory that is kept from one delivery to the next. */
     private static final int KEPT = 1 << 20;
 
-    /** Bytes of one write, because the JDK copies a heap array to native memory of the same size and keeps that. */
+    /** Bytes of one write, because the JDK copies a heap array to native memory of the same size and keeps that; blocks. */
     private static final int PIECE = 64 * 1024;
 
     private final FileSettings settings;
@@ -197,14 +197,17 @@ final class FileOutput implements Output {
             if (record != null) {
                 record.piece(sink.array(), sink.size());
             }
-            for (int from = 0; from < sink.size(); from += PIECE) {
-                ByteBuffer piece = ByteBuffer.wrap(sink.array(), from, Math.min(PIECE, sink.size() - from));
-                int length = piece.remaining();
+            int from = 0;
+            while (from < sink.size()) {
+                // The process may end between two writes, and only what ends with a block is known as ours.
+                int length = (int) Math.min(PIECE - (begin + bytes) % Writing.BLOCK, sink.size() - from);
+                ByteBuffer piece = ByteBuffer.wrap(sink.array(), from, length);
                 try {
                     file.append(piece);
                 } finally {
                     bytes += length - piece.remaining();
                 }
+                from += length;
             }
         }
 

@@ -45,7 +45,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The file output beside a store: each chunk is in its file once, whole, however the process ends. */
 class FileOnceTest {
@@ -149,9 +149,13 @@ class FileOnceTest {
         return notices.toString();
     }
 
-    /** Delivers chunks until the process dies; how many were delivered. */
     private int live(int operations, String sync) {
-        Output output = output(new MortalDisk(disk, operations), "sync", sync);
+        return live(new MortalDisk(disk, operations), sync);
+    }
+
+    /** Delivers chunks until the process dies; how many were delivered. */
+    private int live(Disk over, String sync) {
+        Output output = output(over, "sync", sync);
         int delivered = 0;
         try {
             while (delivered < CHUNKS && deliver(output, delivered) instanceof Delivery.Delivered) {
@@ -203,13 +207,13 @@ class FileOnceTest {
     // ---- the end of the process
 
     @ParameterizedTest
-    @ValueSource(strings = {"on", "off"})
-    void everyChunkIsThereOnceAndWhole_whereverTheProcessDies(String sync) throws IOException {
+    @CsvSource({"on, false", "off, false", "on, true", "off, true"})
+    void everyChunkIsThereOnceAndWhole_whereverTheProcessDies(String sync, boolean behind) throws IOException {
         boolean lived = false;
         int deaths = 0;
         for (int operations = 1; !lived; operations++) {
             reset();
-            int delivered = live(operations, sync);
+            int delivered = live(new MortalDisk(disk, operations, behind), sync);
             lived = delivered > CHUNKS;
             deaths += lived ? 0 : 1;
             int again = Math.max(0, Math.min(delivered, CHUNKS) - 2);

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A disk whose process dies at one of its operations: of a write a part is done, an append ends at a page, and whatever
- * is tried then fails with {@link Death}. Or one that refuses to write under a folder. For one thread.
+ * A disk whose process dies at one of its operations, or just behind it: of a write a part is done, an append ends at a
+ * page, and whatever is tried then fails with {@link Death}. Or one that refuses to write under a folder. For one thread.
  */
 final class MortalDisk implements Disk {
     private static final int PAGE = 4_096;
 
     private final Disk disk;
+    private final boolean behind;
     private int left;
     private Path refused;
     private boolean refusesDeletes;
@@ -30,7 +31,13 @@ final class MortalDisk implements Disk {
     }
 
     MortalDisk(Disk disk, int operations) {
+        this(disk, operations, false);
+    }
+
+    /** With the last operation done whole, where the process is to die behind it. */
+    MortalDisk(Disk disk, int operations, boolean behind) {
         this.disk = disk;
+        this.behind = behind;
         left = operations;
     }
 
@@ -53,7 +60,7 @@ final class MortalDisk implements Disk {
         }
         left--;
         if (left == 0) {
-            part.run();
+            (behind ? whole : part).run();
             throw new Death();
         }
         whole.run();

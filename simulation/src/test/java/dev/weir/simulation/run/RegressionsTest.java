@@ -615,4 +615,174 @@ class RegressionsTest {
                         .violation())
                 .isEmpty();
     }
+
+    /** A segment went before the ends of its chunks were durable, and their output held them for ever after a kill. */
+    @Test
+    void scenario_keepsThePromises_seed3000457() {
+        assertThat(Simulation.run(new Scenario(
+                                3000457L,
+                                new Service(4000000L, 300L, 0L, 0L, true),
+                                List.of(
+                                        new Source(
+                                                Source.Manner.TCP,
+                                                OverflowPolicy.PAUSE,
+                                                2000L,
+                                                0.5,
+                                                AckLevel.MEMORY,
+                                                40,
+                                                4,
+                                                300L,
+                                                0),
+                                        new Source(
+                                                Source.Manner.HTTP,
+                                                OverflowPolicy.PAUSE,
+                                                Long.MAX_VALUE,
+                                                1.0,
+                                                AckLevel.DELIVERED,
+                                                5,
+                                                1,
+                                                30000L,
+                                                0)),
+                                List.of(
+                                        new Target(
+                                                "*",
+                                                1,
+                                                false,
+                                                QueueOverflow.SHED_OLDEST,
+                                                50000L,
+                                                Integer.MAX_VALUE,
+                                                5000L,
+                                                30000L,
+                                                2,
+                                                0L,
+                                                0,
+                                                false),
+                                        new Target(
+                                                "*",
+                                                1,
+                                                false,
+                                                QueueOverflow.SHED_OLDEST,
+                                                Long.MAX_VALUE,
+                                                Integer.MAX_VALUE,
+                                                0L,
+                                                100L,
+                                                1,
+                                                40000L,
+                                                0,
+                                                false),
+                                        new Target(
+                                                "b",
+                                                4,
+                                                true,
+                                                QueueOverflow.PAUSE,
+                                                3000L,
+                                                Integer.MAX_VALUE,
+                                                200L,
+                                                2000L,
+                                                1,
+                                                0L,
+                                                37,
+                                                false)),
+                                List.of(
+                                        new Arrival(3601L, 0, 1, 40, 1),
+                                        new Arrival(45515L, 0, 1, 120, 0),
+                                        new Arrival(46166L, 1, 1, 40, 0),
+                                        new Arrival(51635L, 0, 1, 120, 2)),
+                                List.of(
+                                        new Incident(59437L, 196L, Incident.Trouble.KILL, 0),
+                                        new Incident(176626L, 7383773L, Incident.Trouble.KILL, 2))))
+                        .violation())
+                .isEmpty();
+    }
+
+    /** A store that was closed while its disk made nothing durable looked on for ever whether it had. */
+    @Test
+    void scenario_keepsThePromises_seed3000730() {
+        assertThat(Simulation.run(new Scenario(
+                                3000730L,
+                                new Service(60000L, 50L, 500L, 50L, true),
+                                List.of(new Source(
+                                        Source.Manner.HTTP,
+                                        OverflowPolicy.PAUSE,
+                                        2000L,
+                                        1.0,
+                                        AckLevel.DELIVERED,
+                                        5,
+                                        4,
+                                        300L,
+                                        0)),
+                                List.of(
+                                        new Target(
+                                                "*",
+                                                1,
+                                                false,
+                                                QueueOverflow.PAUSE,
+                                                3000L,
+                                                2,
+                                                0L,
+                                                30000L,
+                                                2,
+                                                0L,
+                                                37,
+                                                true),
+                                        new Target(
+                                                "a.*",
+                                                1,
+                                                false,
+                                                QueueOverflow.PAUSE,
+                                                50000L,
+                                                2,
+                                                0L,
+                                                2000L,
+                                                8,
+                                                0L,
+                                                37,
+                                                false)),
+                                List.of(new Arrival(20949L, 0, 1, 120, 2)),
+                                List.of(
+                                        new Incident(21386L, 432916L, Incident.Trouble.DISK_READ_ONLY, 0),
+                                        new Incident(484677L, 293193L, Incident.Trouble.KILL, 0))))
+                        .violation())
+                .isEmpty();
+    }
+
+    /** A chunk of which damage left fewer events than its sender keeps was never paged. */
+    @Test
+    void scenario_keepsThePromises_seed3000431() {
+        assertThat(Simulation.run(new Scenario(
+                                3000431L,
+                                new Service(60000L, 1000L, 500L, 0L, true),
+                                List.of(new Source(
+                                        Source.Manner.HTTP,
+                                        OverflowPolicy.PAUSE,
+                                        Long.MAX_VALUE,
+                                        0.5,
+                                        AckLevel.MEMORY,
+                                        1,
+                                        16,
+                                        300L,
+                                        0)),
+                                List.of(new Target(
+                                        "*",
+                                        1,
+                                        true,
+                                        QueueOverflow.PAUSE,
+                                        50000L,
+                                        Integer.MAX_VALUE,
+                                        200L,
+                                        30000L,
+                                        8,
+                                        0L,
+                                        0,
+                                        false)),
+                                List.of(new Arrival(3340119L, 0, 76, 120, 1)),
+                                List.of(
+                                        new Incident(1825274L, 7246286L, Incident.Trouble.READ_FAILS, 0),
+                                        new Incident(3133448L, 874501L, Incident.Trouble.SYNC_FAILS, 0),
+                                        new Incident(3186037L, 867998L, Incident.Trouble.REFUSAL, 0),
+                                        new Incident(3816871L, 13329L, Incident.Trouble.POWER_LOSS, 0),
+                                        new Incident(4190961L, 7095067L, Incident.Trouble.BIT_ROT, 0))))
+                        .violation())
+                .isEmpty();
+    }
 }

@@ -255,9 +255,9 @@ public final class Pipeline {
         }
         var ready = new CompletableFuture<Void>();
         stores.durable().get().whenDurable(() -> ready.complete(null));
-        Timers.Timer enough = environment
-                .timers()
-                .after(service.grace().toNanos() / 2, () -> environment.executor().execute(() -> ready.complete(null)));
+        Timers.Timer enough = environment.timers().after(service.grace().toNanos() / 2, () -> environment
+                .executor()
+                .execute(() -> ready.complete(null)));
         CompletableFuture<Void> _ = ready.thenRun(enough::cancel);
         return ready;
     }

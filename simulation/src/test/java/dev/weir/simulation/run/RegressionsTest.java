@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.backpressure.OverflowPolicy;
 import dev.weir.chunk.AckLevel;
 import dev.weir.dispatch.QueueOverflow;
+import dev.weir.output.Delivery;
 import dev.weir.simulation.scenario.Arrival;
 import dev.weir.simulation.scenario.Incident;
 import dev.weir.simulation.scenario.Scenario;
@@ -782,6 +783,139 @@ class RegressionsTest {
                                         new Incident(3186037L, 867998L, Incident.Trouble.REFUSAL, 0),
                                         new Incident(3816871L, 13329L, Incident.Trouble.POWER_LOSS, 0),
                                         new Incident(4190961L, 7095067L, Incident.Trouble.BIT_ROT, 0))))
+                        .violation())
+                .isEmpty();
+    }
+
+    /** A stop took its grace twice over a disk that made nothing durable. */
+    @Test
+    void scenario_keepsThePromises_seed3001416() {
+        assertThat(Simulation.run(new Scenario(
+                                3001416L,
+                                new Service(4000000L, 1000L, 500L, 2000L, true),
+                                List.of(
+                                        new Source(
+                                                Source.Manner.UDP,
+                                                OverflowPolicy.PAUSE,
+                                                20000L,
+                                                1.0,
+                                                AckLevel.MEMORY,
+                                                40,
+                                                4,
+                                                3000L,
+                                                50),
+                                        new Source(
+                                                Source.Manner.FORWARD,
+                                                OverflowPolicy.PAUSE,
+                                                20000L,
+                                                1.0,
+                                                AckLevel.MEMORY,
+                                                1,
+                                                16,
+                                                3000L,
+                                                50)),
+                                List.of(
+                                        new Target(
+                                                "*",
+                                                4,
+                                                false,
+                                                QueueOverflow.SHED_OLDEST,
+                                                Long.MAX_VALUE,
+                                                Integer.MAX_VALUE,
+                                                200L,
+                                                30000L,
+                                                1,
+                                                0L,
+                                                0,
+                                                false),
+                                        new Target(
+                                                "*",
+                                                2,
+                                                false,
+                                                QueueOverflow.PAUSE,
+                                                Long.MAX_VALUE,
+                                                Integer.MAX_VALUE,
+                                                0L,
+                                                30000L,
+                                                2,
+                                                0L,
+                                                37,
+                                                false)),
+                                List.of(
+                                        new Arrival(2692340L, 1, 1, 120, 2),
+                                        new Arrival(2705541L, 0, 1, 700, 0),
+                                        new Arrival(2721249L, 0, 1, 40, 2),
+                                        new Arrival(2901831L, 1, 1, 700, 1),
+                                        new Arrival(2909939L, 1, 1, 700, 1),
+                                        new Arrival(2997044L, 0, 1, 120, 2)),
+                                List.of(new Incident(2819343L, 221023L, Incident.Trouble.SYNC_FAILS, 0))))
+                        .violation())
+                .isEmpty();
+    }
+
+    /** A stop failed on a chunk whose last piece had ended and was not noted yet. */
+    @Test
+    void scenario_keepsThePromises_seed8001283() {
+        assertThat(Simulation.run(new Scenario(
+                                8001283L,
+                                new Service(60000L, 1000L, 0L, 50L, true),
+                                List.of(new Source(
+                                        Source.Manner.TCP,
+                                        OverflowPolicy.PAUSE,
+                                        Long.MAX_VALUE,
+                                        0.5,
+                                        AckLevel.DELIVERED,
+                                        40,
+                                        16,
+                                        30000L,
+                                        0)),
+                                List.of(
+                                        new Target(
+                                                "*",
+                                                1,
+                                                false,
+                                                QueueOverflow.SHED_OLDEST,
+                                                Long.MAX_VALUE,
+                                                0,
+                                                200L,
+                                                2000L,
+                                                1,
+                                                0L,
+                                                2,
+                                                false,
+                                                Delivery.Blame.CONTENT),
+                                        new Target(
+                                                "a.*",
+                                                4,
+                                                true,
+                                                QueueOverflow.PAUSE,
+                                                Long.MAX_VALUE,
+                                                Integer.MAX_VALUE,
+                                                5000L,
+                                                30000L,
+                                                2,
+                                                40000L,
+                                                0,
+                                                false,
+                                                Delivery.Blame.ADDRESS),
+                                        new Target(
+                                                "*",
+                                                1,
+                                                false,
+                                                QueueOverflow.PAUSE,
+                                                Long.MAX_VALUE,
+                                                Integer.MAX_VALUE,
+                                                200L,
+                                                100L,
+                                                1,
+                                                40000L,
+                                                0,
+                                                false,
+                                                Delivery.Blame.ADDRESS)),
+                                List.of(new Arrival(40807L, 0, 2, 120, 1)),
+                                List.of(
+                                        new Incident(44127L, 391495L, Incident.Trouble.REFUSAL, 0),
+                                        new Incident(241176L, 757129L, Incident.Trouble.POWER_LOSS, 1))))
                         .violation())
                 .isEmpty();
     }

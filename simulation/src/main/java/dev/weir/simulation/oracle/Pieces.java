@@ -75,7 +75,7 @@ final class Pieces {
 
     private boolean isPartOfWhole(Call call, EventRange piece) {
         List<Event> whole = wholes.get(wholeOf(call.consignment().chunk().id()));
-        if (whole == null) {
+        if (whole == null || untrue) {
             return untrue;
         }
         return piece.to() <= whole.size()

@@ -502,8 +502,8 @@ final class Lane {
 
     /** Ends all that is left of an item, once and for all. Called outside the lock. */
     private void end(LaneItem item, RouteEnd end) {
-        Chunk left = item.left();
-        if (!claim(item)) {
+        Chunk left = claim(item);
+        if (left == null) {
             return;
         }
         books.ended(left, end);
@@ -513,8 +513,8 @@ final class Lane {
 
     /** What the agent leaves behind at its stop: part of a chunk may still be with its sender. */
     private void leave(LaneItem item) {
-        Chunk left = item.left();
-        if (!claim(item)) {
+        Chunk left = claim(item);
+        if (left == null) {
             return;
         }
         if (item.shipment.isKept()) {
@@ -532,13 +532,14 @@ final class Lane {
         hasEnded(item, returned);
     }
 
-    private synchronized boolean claim(LaneItem item) {
+    /** What is left of an item, for whoever ends it; nothing where it has ended, if only its last piece in memory. */
+    private synchronized @Nullable Chunk claim(LaneItem item) {
         if (item.ended) {
-            return false;
+            return null;
         }
         item.ended = true;
         books.letGo(item.shipment, item.bytesLeft());
-        return true;
+        return item.left();
     }
 
     private void hasEnded(LaneItem item, RouteEnd end) {

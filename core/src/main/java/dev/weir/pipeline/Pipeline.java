@@ -28,6 +28,7 @@ import dev.weir.store.StoreSettings;
 import dev.weir.store.Stores;
 import dev.weir.time.Timers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -233,22 +234,30 @@ public final class Pipeline {
      * @return completed with the closing account, within the grace and a little
      */
     public CompletableFuture<StopReport> stop() {
+        long end = environment.ticker().nanos() + service.grace().toNanos();
         stopInputs(inputs);
         buffer.close();
-        return sealed().thenCompose(ready -> dispatcher.stop(service.grace()))
+        return sealed().thenCompose(ready -> dispatcher.stop(until(end)))
                 .thenApplyAsync(drained -> close(), environment.executor());
     }
 
-    /** What was open is sealed and on its way, or has had its time. */
+    private Duration until(long end) {
+        return Duration.ofNanos(Math.max(0, end - environment.ticker().nanos()));
+    }
+
+    /**
+     * What was open is sealed and on its way, or has had its time: half of the grace, because what waits for a retry is to
+     * be tried once more in the other half.
+     */
     private CompletableFuture<Void> sealed() {
         if (stores.durable().isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
         var ready = new CompletableFuture<Void>();
         stores.durable().get().whenDurable(() -> ready.complete(null));
-        Timers.Timer enough = environment
-                .timers()
-                .after(service.grace().toNanos(), () -> environment.executor().execute(() -> ready.complete(null)));
+        Timers.Timer enough = environment.timers().after(service.grace().toNanos() / 2, () -> environment
+                .executor()
+                .execute(() -> ready.complete(null)));
         CompletableFuture<Void> _ = ready.thenRun(enough::cancel);
         return ready;
     }

@@ -46,6 +46,7 @@ public final class OutputCursor {
     private final List<CursorEntry> pending = new ArrayList<>();
     private boolean anew = true;
     private boolean tooMany;
+    private boolean closed;
     private long mark;
 
     OutputCursor(String output, CursorState state, CursorJournal journal, Surroundings world, LogListener listener) {
@@ -215,9 +216,10 @@ public final class OutputCursor {
         try {
             return write();
         } catch (IOException refused) {
-            DiskTrouble trouble = DiskTrouble.of(refused);
-            listener.cursorTrouble(output, trouble, refused);
-            timers.after(AGAIN, () -> commit.resume(mark()));
+            if (!asked(() -> closed)) {
+                listener.cursorTrouble(output, DiskTrouble.of(refused), refused);
+                timers.after(AGAIN, () -> commit.resume(mark()));
+            }
             throw refused;
         }
     }
@@ -229,6 +231,9 @@ public final class OutputCursor {
     private long write() throws IOException {
         syncing.lock();
         try {
+            if (asked(() -> closed)) {
+                throw new IOException("the cursor of " + output + " is closed");
+            }
             ByteBuffer snapshot = null;
             List<CursorEntry> entries = List.of();
             long upTo;
@@ -268,9 +273,20 @@ public final class OutputCursor {
         }
     }
 
-    /** Closes the file, whatever is in it. */
+    /** Closes the file, whatever is in it, and leaves it alone from now on: its folder may be another process's soon. */
     void abandon() {
-        journal.close();
+        syncing.lock();
+        try {
+            lock.lock();
+            try {
+                closed = true;
+            } finally {
+                lock.unlock();
+            }
+            journal.close();
+        } finally {
+            syncing.unlock();
+        }
     }
 
     /** Makes everything durable, as far as the disk lets it, and closes the file. */

@@ -17,7 +17,8 @@ import java.util.function.BooleanSupplier;
  * <p>Where the disk refused, it gives up the reserve, so that cursors can still be written. Every second, and when files
  * went, it looks whether the log is sound, the store is below its limit and there is room for the reserve and a little
  * more, and ends when all are so.
- * Promises: whoever waits for its end is told once; the operator hears of its beginning and its end.
+ * Promises: whoever waits for its end is told once; the operator hears of its beginning and its end. Where the store is
+ * closed first it has no end, and nobody looks any more.
  */
 final class Recess {
     private static final long LOOK_AGAIN = 1_000_000_000L;
@@ -31,6 +32,7 @@ final class Recess {
     private final Notices notices;
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean lasts;
+    private boolean closed;
 
     Recess(StoreFolder folder, BooleanSupplier mayAppend, Runnable makeRoom, SegmentStore.Parts parts) {
         this.folder = folder;
@@ -98,7 +100,7 @@ final class Recess {
 
     private void lookOften() {
         look();
-        if (lasts()) {
+        if (lasts() && !isClosed()) {
             makeRoom.run();
             timers.after(LOOK_AGAIN, () -> executor.execute(this::lookOften));
         }
@@ -106,7 +108,7 @@ final class Recess {
 
     /** Ends, where it lasts and may end. */
     void look() {
-        if (!lasts() || !isOver()) {
+        if (isClosed() || !lasts() || !isOver()) {
             return;
         }
         List<Runnable> told;
@@ -120,6 +122,15 @@ final class Recess {
         }
         notices.info("storage", "the store takes events again");
         told.forEach(executor::execute);
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** The store is closed. */
+    synchronized void close() {
+        closed = true;
     }
 
     /** Whether it lasts at the moment. */

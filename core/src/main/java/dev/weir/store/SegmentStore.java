@@ -76,6 +76,7 @@ public final class SegmentStore implements DurableStore {
     private final long limit;
     private final Deque<GrowingChunk> unsealed = new ArrayDeque<>();
     private long mark;
+    private volatile boolean closed;
 
     /**
      * Opens a store, or makes one, and recovers it.
@@ -291,6 +292,9 @@ public final class SegmentStore implements DurableStore {
 
     /** Writes again what could not be made durable; until that is done nothing is taken. */
     void rescue() {
+        if (closed) {
+            return;
+        }
         try {
             long lost = new Rescue(log, this::builder).run();
             parts.notices.info("storage", "what could not be made durable was written again to a new file");
@@ -454,10 +458,13 @@ public final class SegmentStore implements DurableStore {
 
     @Override
     public void close() {
+        closed = true;
+        recess.close();
         positions.close();
         collector.close();
         segments.close();
         folder.close();
+        teller.close();
     }
 
     /**

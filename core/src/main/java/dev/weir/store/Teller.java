@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Promise: what was added first is told first, once, when its mark is durable, on a thread of the
  * executor and without a lock; one thing is told at a time. The disk is asked for one mark at a time, the
- * latest that somebody waits for.
+ * latest that somebody waits for. When the log is closed, what is durable is told, and nobody looks any more for what is
+ * not and never will be.
  */
 final class Teller {
     /** A little more than the longest that frames stay unsynced when nobody asks. */
@@ -32,6 +33,7 @@ final class Teller {
     private boolean asking;
     private boolean timed;
     private boolean telling;
+    private boolean closed;
 
     Teller(SegmentLog log, Timers timers, Executor executor) {
         this.log = log;
@@ -109,7 +111,7 @@ final class Teller {
     /** Has those looked at later for whom the disk was not asked. */
     private void watch() {
         synchronized (this) {
-            if (timed || waiting.isEmpty()) {
+            if (timed || closed || waiting.isEmpty()) {
                 return;
             }
             timed = true;
@@ -120,6 +122,11 @@ final class Teller {
             }
             executor.execute(this::tell);
         });
+    }
+
+    /** The log is closed. */
+    synchronized void close() {
+        closed = true;
     }
 
     private record Entry(long mark, Runnable action) {}

@@ -254,4 +254,24 @@ class OutputCursorTest {
         assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[A-Za-z0-9._-]{4,100}"));
         assertThat(names).noneMatch(name -> name.startsWith("."));
     }
+
+    /** After its close the folder may be another process's. */
+    @Test
+    void close_endsTheRetriesOfWhatTheDiskRefused() throws IOException {
+        StoreFolder store = bench.open();
+        OutputCursor cursor = store.cursor(OUTPUT);
+        cursor.ended(place(1, 0), new Tally(1, 10), Fate.DELIVERED);
+        bench.disk.fault(
+                (number, operation, path) -> path.startsWith(FILE.getParent()) && operation != Operation.READ ? 0 : -1);
+        bench.time.advance(COMMIT);
+        store.close();
+        bench.disk.fault(null);
+        long operations = bench.disk.operations();
+        int open = bench.disk.open();
+
+        bench.time.advance(10_000_000_000L);
+
+        assertThat(bench.disk.operations()).isEqualTo(operations);
+        assertThat(bench.disk.open()).isEqualTo(open);
+    }
 }

@@ -22,9 +22,10 @@ public final class Event {
 
     final int[] commits;
     final int[] answered;
-    final boolean[] refused;
+    final int[] refused;
     final boolean[] mayBeLost;
-    final long[] answeredAt;
+    final long[] endedAt;
+    final int[] noted;
     final int[] mayRepeat;
     long admittedAt;
     int admissions;
@@ -41,15 +42,21 @@ public final class Event {
         this.tag = tag;
         commits = new int[targets];
         answered = new int[targets];
-        refused = new boolean[targets];
+        refused = new int[targets];
         mayBeLost = new boolean[targets];
-        answeredAt = new long[targets];
+        endedAt = new long[targets];
+        noted = new int[targets];
         mayRepeat = new int[targets];
     }
 
     /** Whether a destination has it, or never will and said so. */
     boolean hasEnded(int target) {
-        return commits[target] > 0 || refused[target];
+        return commits[target] > 0 || refused[target] > 0;
+    }
+
+    /** How often a destination has answered for good, well or not. */
+    int ends(int target) {
+        return answered[target] + refused[target];
     }
 
     @Override

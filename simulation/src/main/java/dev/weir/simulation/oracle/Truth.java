@@ -5,6 +5,7 @@ package dev.weir.simulation.oracle;
 import dev.weir.backpressure.OverflowPolicy;
 import dev.weir.chunk.AckLevel;
 import dev.weir.chunk.ChunkId;
+import dev.weir.chunk.EventRange;
 import dev.weir.chunk.StreamKey;
 import dev.weir.dispatch.QueueOverflow;
 import dev.weir.event.Tag;
@@ -51,6 +52,7 @@ public final class Truth {
     private final List<List<Event>> events = new ArrayList<>();
     private final List<Map<ChunkId, Integer>> bytesOfChunks = new ArrayList<>();
     private final List<Map<ChunkId, Long>> finishedChunks = new ArrayList<>();
+    private final List<Pieces> pieces = new ArrayList<>();
     private final long[] shedInAll;
     private final Life life;
     private int lives;
@@ -109,6 +111,7 @@ public final class Truth {
             }
             bytesOfChunks.add(new HashMap<>());
             finishedChunks.add(new HashMap<>());
+            pieces.add(new Pieces(target, (promise, what) -> violated(promise + ": " + what)));
         }
         scenario.sources().forEach(source -> events.add(new ArrayList<>()));
         shedInAll = new long[targets];
@@ -249,8 +252,22 @@ public final class Truth {
         for (Event event : found) {
             require(wants[event.tag][target], "target " + target + " does not want it", event);
             require(event.admissions > 0, "target " + target + " is given what was never taken", event);
+            require(
+                    event.ends(target) < event.admissions + event.mayRepeat[target],
+                    "target " + target + " is given again what has ended; admissions=" + event.admissions,
+                    event);
         }
-        return new Call(target, lives, consignment, found, hash);
+        requireAlone(target, id);
+        var call = new Call(target, lives, consignment, found, hash);
+        pieces.get(target).begun(call);
+        return call;
+    }
+
+    private void requireAlone(int target, ChunkId id) {
+        long ofChunk = life.underWay.get(target).stream()
+                .filter(other -> other.store().equals(id.store()) && other.sequence() == id.sequence())
+                .count();
+        require(ofChunk == 1, "target " + target + " is given several pieces of a chunk at once", id);
     }
 
     private int read(Consignment consignment, List<Event> found) {
@@ -291,17 +308,22 @@ public final class Truth {
     private void requireOrder(Call call) {
         long sequence = call.consignment().chunk().id().sequence();
         StreamKey stream = call.consignment().chunk().stream();
-        long[] last = life.order.get(call.target()).computeIfAbsent(stream, missing -> new long[] {-1, -1});
-        require(sequence >= last[0], "target " + call.target() + " is strict and got chunks out of order", stream);
-        if (sequence > last[0] && isReadOnce(call.events().getFirst().source)) {
-            long place = last[1];
+        long[] last = life.order.get(call.target()).computeIfAbsent(stream, missing -> new long[] {-1, -1, -1});
+        EventRange piece = call.consignment().chunk().id().piece();
+        int from = piece == null ? 0 : piece.from();
+        boolean isNext = sequence > last[0] || (sequence == last[0] && from > last[1]);
+        boolean isAgain = sequence == last[0] && from == last[1];
+        require(isNext || isAgain, "target " + call.target() + " is strict and got chunks out of order", stream);
+        if (isNext && isReadOnce(call.events().getFirst().source)) {
+            long place = last[2];
             for (Event event : call.events()) {
                 require(event.place > place, "target " + call.target() + " is strict and got it too late", event);
                 place = event.place;
             }
-            last[1] = place;
+            last[2] = place;
         }
         last[0] = sequence;
+        last[1] = from;
     }
 
     /** Whether an event of that source is offered once at most in one life. */
@@ -328,8 +350,13 @@ public final class Truth {
                 life.delivered[target] += call.events().size();
                 stored.delivered(target, call.events().size(), trace.now());
                 call.events().forEach(event -> sure(target, event));
+                pieces.get(target).ended(call, true);
             }
-            case Delivery.Rejected _ -> refused(call);
+            case Delivery.Rejected(String _, Delivery.Blame blame) -> {
+                if (blame == Delivery.Blame.ADDRESS || !pieces.get(target).isCut(call)) {
+                    refused(call);
+                }
+            }
             case Delivery.Gone _ -> violated("no destination of a simulation is gone for good");
             case Delivery.Retry _ -> {
                 if (call.consignment().attempt()
@@ -342,7 +369,7 @@ public final class Truth {
 
     private void sure(int target, Event event) {
         event.answered[target]++;
-        event.answeredAt[target] = trace.now();
+        event.endedAt[target] = trace.now();
         require(
                 event.answered[target] <= event.admissions + event.mayRepeat[target],
                 "target " + target + " answered well and got it again; admissions=" + event.admissions,
@@ -353,13 +380,18 @@ public final class Truth {
         finishedChunks.get(call.target()).put(call.consignment().chunk().id(), trace.now());
         life.refused[call.target()] += call.events().size();
         stored.refused(call.target(), call.events().size(), trace.now());
-        call.events().forEach(event -> event.refused[call.target()] = true);
+        for (Event event : call.events()) {
+            event.refused[call.target()]++;
+            event.endedAt[call.target()] = trace.now();
+        }
+        pieces.get(call.target()).ended(call, false);
     }
 
     /** The disk has lied with consequences, or a bit turned over: much may be lost or repeated from now on. */
     public void untrue() {
         untrue = true;
         bytesOfChunks.forEach(Map::clear);
+        pieces.forEach(Pieces::untrue);
         stored.untrue();
     }
 
@@ -374,6 +406,7 @@ public final class Truth {
     public void born() {
         lives++;
         life.clear();
+        pieces.forEach(Pieces::born);
         trace.note("born", lives, 0, 0);
     }
 
@@ -482,8 +515,8 @@ public final class Truth {
         finishedChunks.get(target).values().removeIf(at -> at >= forgotten);
         for (List<Event> ofSource : events) {
             for (Event event : ofSource) {
-                if (event.answered[target] > 0 && event.answeredAt[target] >= forgotten) {
-                    event.mayRepeat[target] += event.admissions;
+                if (event.ends(target) > 0 && event.endedAt[target] >= forgotten) {
+                    event.mayRepeat[target] += event.admissions - (untrue ? 0 : event.noted[target]);
                 }
                 boolean open = event.admissions > 0 && wants[event.tag][target] && !event.hasEnded(target);
                 event.mayBeLost[target] |= open && (untrue || isUnstored(event, grounds, unsynced));

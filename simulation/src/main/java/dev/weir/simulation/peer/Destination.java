@@ -163,7 +163,7 @@ public final class Destination {
                 truth.reread(request.call);
             }
             if (request.call.events().stream().anyMatch(Destination.this::isPoison)) {
-                answerIn(ANSWER_NANOS, request, new Delivery.Rejected("400", Delivery.Blame.ADDRESS));
+                answerIn(ANSWER_NANOS, request, new Delivery.Rejected("400", shape.blame()));
                 return;
             }
             Incident.Trouble trouble = weather.at(number).map(Incident::trouble).orElse(Incident.Trouble.KILL);

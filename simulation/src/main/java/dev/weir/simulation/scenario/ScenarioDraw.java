@@ -58,6 +58,9 @@ public final class ScenarioDraw {
         for (int count = 1 + shape.nextInt(3); count > 0; count--) {
             targets.add(target(shape, targets.isEmpty()));
         }
+        RandomGenerator poison = streams.of("poison");
+        boolean patient = sources.stream().anyMatch(Source::waitsForDelivery);
+        targets.replaceAll(target -> searched(target, patient, poison));
         long length = one(shape, 500_000L, 5 * SECOND, 20 * SECOND);
         var service = new Service(
                 one(shape, 60_000L, 400_000L, 4_000_000L),
@@ -101,6 +104,13 @@ public final class ScenarioDraw {
                 one(random, 0L, 0L, 0L, 40_000L),
                 one(random, 0, 0, 0, 37),
                 random.nextInt(4) == 0);
+    }
+
+    /** Most that refuse events do it for what is in them, a few or, where nobody offers these again and again, many. */
+    private static Target searched(Target target, boolean patient, RandomGenerator random) {
+        return target.poisonEvery() == 0 || random.nextInt(3) == 0
+                ? target
+                : target.refusingContent(patient ? one(random, 37, 37, 7) : one(random, 37, 7, 2, 1));
     }
 
     private List<Arrival> arrivals(int sources, long length) {

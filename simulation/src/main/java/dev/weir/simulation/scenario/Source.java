@@ -28,6 +28,11 @@ public record Source(
         int window,
         long patienceMillis,
         int lostAnswers) {
+    /** Whether the sender offers again and again what a destination refuses. */
+    public boolean waitsForDelivery() {
+        return ack == AckLevel.DELIVERED && (manner == Manner.HTTP || manner == Manner.FORWARD);
+    }
+
     /** How an input and its sender talk to each other. */
     public enum Manner {
         /** A file that is read on from the position that was acknowledged last. */

@@ -3,6 +3,7 @@
 package dev.weir.simulation.scenario;
 
 import dev.weir.dispatch.QueueOverflow;
+import dev.weir.output.Delivery;
 
 /**
  * An output and its destination.
@@ -19,6 +20,7 @@ import dev.weir.dispatch.QueueOverflow;
  * @param quotaBytes bytes a second that the destination takes before it refuses; 0 where it does not count
  * @param poisonEvery events between two that it will never take; 0 where it takes all
  * @param dedupes whether it knows the ids of what it took, and takes nothing twice
+ * @param blame what it says that it refuses such an event for
  */
 public record Target(
         String match,
@@ -32,4 +34,53 @@ public record Target(
         int knee,
         long quotaBytes,
         int poisonEvery,
-        boolean dedupes) {}
+        boolean dedupes,
+        Delivery.Blame blame) {
+    /** Refusing, where it does, without a look at what is in it. */
+    public Target(
+            String match,
+            int concurrency,
+            boolean strict,
+            QueueOverflow overflow,
+            long queueLimit,
+            int retryLimit,
+            long leastMicros,
+            long meanMicros,
+            int knee,
+            long quotaBytes,
+            int poisonEvery,
+            boolean dedupes) {
+        this(
+                match,
+                concurrency,
+                strict,
+                overflow,
+                queueLimit,
+                retryLimit,
+                leastMicros,
+                meanMicros,
+                knee,
+                quotaBytes,
+                poisonEvery,
+                dedupes,
+                Delivery.Blame.ADDRESS);
+    }
+
+    /** The same, refusing every so many events for what is in them. */
+    public Target refusingContent(int every) {
+        return new Target(
+                match,
+                concurrency,
+                strict,
+                overflow,
+                queueLimit,
+                retryLimit,
+                leastMicros,
+                meanMicros,
+                knee,
+                quotaBytes,
+                every,
+                dedupes,
+                Delivery.Blame.CONTENT);
+    }
+}

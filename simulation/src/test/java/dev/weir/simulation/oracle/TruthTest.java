@@ -168,7 +168,7 @@ class TruthTest {
         deliver(chunk(events));
         deliver(chunk(events));
 
-        assertSeen("answered well and got it again");
+        assertSeen("given again what has ended");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.backpressure.OverflowPolicy;
 import dev.weir.chunk.AckLevel;
 import dev.weir.dispatch.QueueOverflow;
+import dev.weir.output.Delivery;
 import dev.weir.simulation.scenario.Arrival;
 import dev.weir.simulation.scenario.Incident;
 import dev.weir.simulation.scenario.Scenario;
@@ -612,6 +613,309 @@ class RegressionsTest {
                                                 false)),
                                 List.of(new Arrival(65095L, 0, 1, 120, 0), new Arrival(105503L, 0, 1, 700, 0)),
                                 List.of(new Incident(66791L, 1075L, Incident.Trouble.DISK_FULL, 0))))
+                        .violation())
+                .isEmpty();
+    }
+
+    /** A segment went before the ends of its chunks were durable, and their output held them for ever after a kill. */
+    @Test
+    void scenario_keepsThePromises_seed3000457() {
+        assertThat(Simulation.run(new Scenario(
+                                3000457L,
+                                new Service(4000000L, 300L, 0L, 0L, true),
+                                List.of(
+                                        new Source(
+                                                Source.Manner.TCP,
+                                                OverflowPolicy.PAUSE,
+                                                2000L,
+                                                0.5,
+                                                AckLevel.MEMORY,
+                                                40,
+                                                4,
+                                                300L,
+                                                0),
+                                        new Source(
+                                                Source.Manner.HTTP,
+                                                OverflowPolicy.PAUSE,
+                                                Long.MAX_VALUE,
+                                                1.0,
+                                                AckLevel.DELIVERED,
+                                                5,
+                                                1,
+                                                30000L,
+                                                0)),
+                                List.of(
+                                        new Target(
+                                                "*",
+                                                1,
+                                                false,
+                                                QueueOverflow.SHED_OLDEST,
+                                                50000L,
+                                                Integer.MAX_VALUE,
+                                                5000L,
+                                                30000L,
+                                                2,
+                                                0L,
+                                                0,
+                                                false),
+                                        new Target(
+                                                "*",
+                                                1,
+                                                false,
+                                                QueueOverflow.SHED_OLDEST,
+                                                Long.MAX_VALUE,
+                                                Integer.MAX_VALUE,
+                                                0L,
+                                                100L,
+                                                1,
+                                                40000L,
+                                                0,
+                                                false),
+                                        new Target(
+                                                "b",
+                                                4,
+                                                true,
+                                                QueueOverflow.PAUSE,
+                                                3000L,
+                                                Integer.MAX_VALUE,
+                                                200L,
+                                                2000L,
+                                                1,
+                                                0L,
+                                                37,
+                                                false)),
+                                List.of(
+                                        new Arrival(3601L, 0, 1, 40, 1),
+                                        new Arrival(45515L, 0, 1, 120, 0),
+                                        new Arrival(46166L, 1, 1, 40, 0),
+                                        new Arrival(51635L, 0, 1, 120, 2)),
+                                List.of(
+                                        new Incident(59437L, 196L, Incident.Trouble.KILL, 0),
+                                        new Incident(176626L, 7383773L, Incident.Trouble.KILL, 2))))
+                        .violation())
+                .isEmpty();
+    }
+
+    /** A store that was closed while its disk made nothing durable looked on for ever whether it had. */
+    @Test
+    void scenario_keepsThePromises_seed3000730() {
+        assertThat(Simulation.run(new Scenario(
+                                3000730L,
+                                new Service(60000L, 50L, 500L, 50L, true),
+                                List.of(new Source(
+                                        Source.Manner.HTTP,
+                                        OverflowPolicy.PAUSE,
+                                        2000L,
+                                        1.0,
+                                        AckLevel.DELIVERED,
+                                        5,
+                                        4,
+                                        300L,
+                                        0)),
+                                List.of(
+                                        new Target(
+                                                "*",
+                                                1,
+                                                false,
+                                                QueueOverflow.PAUSE,
+                                                3000L,
+                                                2,
+                                                0L,
+                                                30000L,
+                                                2,
+                                                0L,
+                                                37,
+                                                true),
+                                        new Target(
+                                                "a.*",
+                                                1,
+                                                false,
+                                                QueueOverflow.PAUSE,
+                                                50000L,
+                                                2,
+                                                0L,
+                                                2000L,
+                                                8,
+                                                0L,
+                                                37,
+                                                false)),
+                                List.of(new Arrival(20949L, 0, 1, 120, 2)),
+                                List.of(
+                                        new Incident(21386L, 432916L, Incident.Trouble.DISK_READ_ONLY, 0),
+                                        new Incident(484677L, 293193L, Incident.Trouble.KILL, 0))))
+                        .violation())
+                .isEmpty();
+    }
+
+    /** A chunk of which damage left fewer events than its sender keeps was never paged. */
+    @Test
+    void scenario_keepsThePromises_seed3000431() {
+        assertThat(Simulation.run(new Scenario(
+                                3000431L,
+                                new Service(60000L, 1000L, 500L, 0L, true),
+                                List.of(new Source(
+                                        Source.Manner.HTTP,
+                                        OverflowPolicy.PAUSE,
+                                        Long.MAX_VALUE,
+                                        0.5,
+                                        AckLevel.MEMORY,
+                                        1,
+                                        16,
+                                        300L,
+                                        0)),
+                                List.of(new Target(
+                                        "*",
+                                        1,
+                                        true,
+                                        QueueOverflow.PAUSE,
+                                        50000L,
+                                        Integer.MAX_VALUE,
+                                        200L,
+                                        30000L,
+                                        8,
+                                        0L,
+                                        0,
+                                        false)),
+                                List.of(new Arrival(3340119L, 0, 76, 120, 1)),
+                                List.of(
+                                        new Incident(1825274L, 7246286L, Incident.Trouble.READ_FAILS, 0),
+                                        new Incident(3133448L, 874501L, Incident.Trouble.SYNC_FAILS, 0),
+                                        new Incident(3186037L, 867998L, Incident.Trouble.REFUSAL, 0),
+                                        new Incident(3816871L, 13329L, Incident.Trouble.POWER_LOSS, 0),
+                                        new Incident(4190961L, 7095067L, Incident.Trouble.BIT_ROT, 0))))
+                        .violation())
+                .isEmpty();
+    }
+
+    /** A stop took its grace twice over a disk that made nothing durable. */
+    @Test
+    void scenario_keepsThePromises_seed3001416() {
+        assertThat(Simulation.run(new Scenario(
+                                3001416L,
+                                new Service(4000000L, 1000L, 500L, 2000L, true),
+                                List.of(
+                                        new Source(
+                                                Source.Manner.UDP,
+                                                OverflowPolicy.PAUSE,
+                                                20000L,
+                                                1.0,
+                                                AckLevel.MEMORY,
+                                                40,
+                                                4,
+                                                3000L,
+                                                50),
+                                        new Source(
+                                                Source.Manner.FORWARD,
+                                                OverflowPolicy.PAUSE,
+                                                20000L,
+                                                1.0,
+                                                AckLevel.MEMORY,
+                                                1,
+                                                16,
+                                                3000L,
+                                                50)),
+                                List.of(
+                                        new Target(
+                                                "*",
+                                                4,
+                                                false,
+                                                QueueOverflow.SHED_OLDEST,
+                                                Long.MAX_VALUE,
+                                                Integer.MAX_VALUE,
+                                                200L,
+                                                30000L,
+                                                1,
+                                                0L,
+                                                0,
+                                                false),
+                                        new Target(
+                                                "*",
+                                                2,
+                                                false,
+                                                QueueOverflow.PAUSE,
+                                                Long.MAX_VALUE,
+                                                Integer.MAX_VALUE,
+                                                0L,
+                                                30000L,
+                                                2,
+                                                0L,
+                                                37,
+                                                false)),
+                                List.of(
+                                        new Arrival(2692340L, 1, 1, 120, 2),
+                                        new Arrival(2705541L, 0, 1, 700, 0),
+                                        new Arrival(2721249L, 0, 1, 40, 2),
+                                        new Arrival(2901831L, 1, 1, 700, 1),
+                                        new Arrival(2909939L, 1, 1, 700, 1),
+                                        new Arrival(2997044L, 0, 1, 120, 2)),
+                                List.of(new Incident(2819343L, 221023L, Incident.Trouble.SYNC_FAILS, 0))))
+                        .violation())
+                .isEmpty();
+    }
+
+    /** A stop failed on a chunk whose last piece had ended and was not noted yet. */
+    @Test
+    void scenario_keepsThePromises_seed8001283() {
+        assertThat(Simulation.run(new Scenario(
+                                8001283L,
+                                new Service(60000L, 1000L, 0L, 50L, true),
+                                List.of(new Source(
+                                        Source.Manner.TCP,
+                                        OverflowPolicy.PAUSE,
+                                        Long.MAX_VALUE,
+                                        0.5,
+                                        AckLevel.DELIVERED,
+                                        40,
+                                        16,
+                                        30000L,
+                                        0)),
+                                List.of(
+                                        new Target(
+                                                "*",
+                                                1,
+                                                false,
+                                                QueueOverflow.SHED_OLDEST,
+                                                Long.MAX_VALUE,
+                                                0,
+                                                200L,
+                                                2000L,
+                                                1,
+                                                0L,
+                                                2,
+                                                false,
+                                                Delivery.Blame.CONTENT),
+                                        new Target(
+                                                "a.*",
+                                                4,
+                                                true,
+                                                QueueOverflow.PAUSE,
+                                                Long.MAX_VALUE,
+                                                Integer.MAX_VALUE,
+                                                5000L,
+                                                30000L,
+                                                2,
+                                                40000L,
+                                                0,
+                                                false,
+                                                Delivery.Blame.ADDRESS),
+                                        new Target(
+                                                "*",
+                                                1,
+                                                false,
+                                                QueueOverflow.PAUSE,
+                                                Long.MAX_VALUE,
+                                                Integer.MAX_VALUE,
+                                                200L,
+                                                100L,
+                                                1,
+                                                40000L,
+                                                0,
+                                                false,
+                                                Delivery.Blame.ADDRESS)),
+                                List.of(new Arrival(40807L, 0, 2, 120, 1)),
+                                List.of(
+                                        new Incident(44127L, 391495L, Incident.Trouble.REFUSAL, 0),
+                                        new Incident(241176L, 757129L, Incident.Trouble.POWER_LOSS, 1))))
                         .violation())
                 .isEmpty();
     }

@@ -56,7 +56,10 @@ enum Failpoint {
     private final Side side;
     private final Operation operation;
     private final Pattern files;
+
+    @SuppressWarnings("ImmutableEnumChecker") // All of them are enums.
     private final Content content;
+
     private final int passesMost;
 
     Failpoint(Side side, Operation operation, String files, int passesMost) {

@@ -167,6 +167,20 @@ final class CursorState {
         }
     }
 
+    /** The first segment of a log that nothing is known of here, so that its number says nothing wrong of a new one. */
+    long firstUnknown(LogName log) {
+        Above above = above(log);
+        long last = above.frontier - 1;
+        last = Math.max(last, above.done.isEmpty() ? 0 : above.done.last());
+        for (long begun : above.ended.keySet()) {
+            last = Math.max(last, begun);
+        }
+        for (long begun : above.pieces.keySet()) {
+            last = Math.max(last, begun);
+        }
+        return last + 1;
+    }
+
     /** Counts segments that are not there any more as done. */
     void clamp(LogName log, NavigableSet<Long> live, long next) {
         Above above = above(log);

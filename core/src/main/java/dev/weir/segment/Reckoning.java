@@ -21,17 +21,17 @@ final class Reckoning {
 
     private final Map<LogName, SegmentLog> logs;
     private final SegmentLog usual;
-    private final boolean damaged;
+    private final boolean doubtful;
 
     /**
      * Over the logs of a store.
      *
-     * @param damaged whether something of them was lost
+     * @param doubtful whether something of them may have been lost
      */
-    Reckoning(Map<LogName, SegmentLog> all, boolean damaged) {
+    Reckoning(Map<LogName, SegmentLog> all, boolean doubtful) {
         logs = new TreeMap<>(all);
         usual = Objects.requireNonNull(all.get(LogName.of(Priority.NORMAL)), "the usual log");
-        this.damaged = damaged;
+        this.doubtful = doubtful;
     }
 
     /**
@@ -44,8 +44,8 @@ final class Reckoning {
      */
     Tally settle(String output, CursorState state, boolean unknown) throws StoreFailedException {
         Tally rest = given(output).minus(Tally.sum(state.totals().values()));
-        boolean doubtful = damaged || unknown || !rest.equals(rest.atLeastNothing()) || hasLostWhatEnded(output, state);
-        if (!doubtful) {
+        boolean negative = !rest.equals(rest.atLeastNothing());
+        if (!doubtful && !unknown && !negative && !hasLostWhatEnded(output, state)) {
             return Tally.ZERO;
         }
         Tally missing = rest.minus(held(output, state));

@@ -613,6 +613,16 @@ public final class SegmentLog {
         return whole;
     }
 
+    /** Begins no segment below a number, because somebody knows something of one that is not there any more. */
+    void beginAt(long segment) {
+        lock.lock();
+        try {
+            numbers.nextSegment = Math.max(numbers.nextSegment, segment);
+        } finally {
+            unlock();
+        }
+    }
+
     /** Number that the next segment will have. */
     long nextSegment() {
         lock.lock();

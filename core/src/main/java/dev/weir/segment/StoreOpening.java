@@ -208,8 +208,21 @@ final class StoreOpening {
         }
     }
 
-    private boolean isDamaged() {
-        return found.stream().anyMatch(Recovered.Quarantined.class::isInstance);
+    /**
+     * Whether books may be wrong: where something was cut out, and where more than the newest segment of a log was not
+     * closed, for a disk that syncs what it does not keep may have lost some of an older one.
+     */
+    private boolean isDoubtful() {
+        Map<LogName, Set<Long>> open = new TreeMap<>();
+        for (Recovered finding : found) {
+            SegmentKey segment = finding.segment();
+            Set<Long> ofLog = open.computeIfAbsent(segment.log(), first -> new TreeSet<>());
+            ofLog.add(segment.number());
+            if (finding instanceof Recovered.Quarantined || ofLog.size() > 1) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isTold(SegmentKey segment) {
@@ -221,7 +234,9 @@ final class StoreOpening {
     private Cursors cursors(UUID identity, Map<LogName, SegmentLog> logs) throws IOException {
         var folder = new CursorFolder(world, root, identity, listener);
         Map<String, CursorState> states = folder.load(remarks);
-        var reckoning = new Reckoning(logs, plan.thorough() || isDamaged());
+        // A disk that syncs what it does not keep may have lost segments of which the cursors know.
+        logs.forEach((name, log) -> states.values().forEach(state -> log.beginAt(state.firstUnknown(name))));
+        var reckoning = new Reckoning(logs, plan.thorough() || isDoubtful());
         if (plan.thorough()) {
             var mending = new CursorMending(folder, logs, reckoning, remarks);
             mending.mendAll(states, new Quarantine(disk, root));

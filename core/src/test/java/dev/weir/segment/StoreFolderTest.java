@@ -141,6 +141,25 @@ class StoreFolderTest {
     }
 
     @Test
+    void open_usesNoNumberOfWhichACursorKnows_whereTheDiskLostTheSegment() throws IOException {
+        try (StoreFolder store = bench.open()) {
+            SegmentLog log = store.log(NORMAL);
+            LogChunk chunk = log.begin(head("a"));
+            append(log, chunk, "one");
+            log.seal(chunk);
+            store.cursor(OUTPUT).ended(chunk.place(), new Tally(1, 1), Fate.DELIVERED);
+        }
+        bench.memory.delete(Workbench.segment(1));
+        bench.memory.delete(Workbench.FOLDER.resolve("state"));
+        try (StoreFolder store = bench.open()) {
+            SegmentLog log = store.log(NORMAL);
+            LogChunk chunk = log.begin(head("a"));
+            append(log, chunk, "two");
+            assertThat(store.cursor(OUTPUT).isEnded(chunk.place())).isFalse();
+        }
+    }
+
+    @Test
     void open_finishesADeletionThatWasCutShort() throws IOException {
         write("one", "two", "three");
         StoreFolder store = bench.open();

@@ -919,4 +919,83 @@ class RegressionsTest {
                         .violation())
                 .isEmpty();
     }
+
+    /** A disk that lied took what was in an older segment, and an output counted it as held for ever. */
+    @Test
+    void scenario_keepsThePromises_seed9100725() {
+        assertThat(Simulation.run(new Scenario(
+                                9100725L,
+                                new Service(400000L, 50L, 500L, 50L, true),
+                                List.of(
+                                        new Source(
+                                                Source.Manner.HTTP,
+                                                OverflowPolicy.SHED_NEWEST,
+                                                300000L,
+                                                1.0,
+                                                AckLevel.DELIVERED,
+                                                40,
+                                                1,
+                                                3000L,
+                                                50),
+                                        new Source(
+                                                Source.Manner.TCP,
+                                                OverflowPolicy.PAUSE,
+                                                Long.MAX_VALUE,
+                                                1.0,
+                                                AckLevel.MEMORY,
+                                                5,
+                                                4,
+                                                3000L,
+                                                0)),
+                                List.of(
+                                        new Target(
+                                                "*",
+                                                1,
+                                                true,
+                                                QueueOverflow.SHED_OLDEST,
+                                                3000L,
+                                                2,
+                                                5000L,
+                                                30000L,
+                                                8,
+                                                0L,
+                                                37,
+                                                false,
+                                                Delivery.Blame.CONTENT),
+                                        new Target(
+                                                "a.*",
+                                                1,
+                                                true,
+                                                QueueOverflow.SHED_OLDEST,
+                                                Long.MAX_VALUE,
+                                                0,
+                                                200L,
+                                                2000L,
+                                                8,
+                                                0L,
+                                                37,
+                                                false,
+                                                Delivery.Blame.CONTENT),
+                                        new Target(
+                                                "a.*",
+                                                1,
+                                                false,
+                                                QueueOverflow.PAUSE,
+                                                Long.MAX_VALUE,
+                                                Integer.MAX_VALUE,
+                                                5000L,
+                                                2000L,
+                                                1,
+                                                0L,
+                                                0,
+                                                false,
+                                                Delivery.Blame.ADDRESS)),
+                                List.of(new Arrival(481404L, 0, 71, 120, 0)),
+                                List.of(
+                                        new Incident(615368L, 3208438L, Incident.Trouble.POWER_LOSS, 2),
+                                        new Incident(3666991L, 7577298L, Incident.Trouble.SYNC_LIES, 0),
+                                        new Incident(3892161L, 10660L, Incident.Trouble.POWER_LOSS, 2))))
+                        .violation())
+                .isEmpty();
+    }
 }

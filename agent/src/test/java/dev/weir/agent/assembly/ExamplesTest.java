@@ -25,6 +25,9 @@ class ExamplesTest {
     private static final Path EXAMPLES = Path.of("..", "examples");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
+    /** Variables that are no numbers. */
+    private static final Map<String, String> WORDS = Map.of("STORAGE", "filesystem", "ACK", "disk");
+
     static List<Path> configurations() throws IOException {
         try (Stream<Path> files = Files.walk(EXAMPLES)) {
             return files.filter(file -> file.toString().matches(".*\\.(yaml|yml|conf)"))
@@ -42,17 +45,19 @@ class ExamplesTest {
     @MethodSource("configurations")
     void example_isUnderstood(Path file) throws IOException {
         var problems = new Problems();
-        var reader = new ConfigurationReader(new Environment(ports(file), "host"));
+        var reader = new ConfigurationReader(new Environment(variables(file), "host"));
         var text = reader.read(Optional.of(file), List.of(), problems);
         Optional<Plan> plan = new Assembly(Plugins.ofClassPath(), problems).assemble(text);
         assertThat(problems.all()).as(problems.render()).isEmpty();
         assertThat(plan).isPresent();
     }
 
-    /** Whatever a scene would set: a port will do for each. */
-    private static Map<String, String> ports(Path file) throws IOException {
-        var ports = new HashMap<String, String>();
-        VARIABLE.matcher(Files.readString(file)).results().forEach(found -> ports.put(found.group(1), "24000"));
-        return ports;
+    /** Whatever a scene would set: a port will do for most. */
+    private static Map<String, String> variables(Path file) throws IOException {
+        var variables = new HashMap<String, String>();
+        VARIABLE.matcher(Files.readString(file))
+                .results()
+                .forEach(found -> variables.put(found.group(1), WORDS.getOrDefault(found.group(1), "24000")));
+        return variables;
     }
 }

@@ -41,11 +41,11 @@ class FileKillTest {
                     new NumberedStream("fwd", new ForwardWire(agent.port("fwd"))));
             for (int cycle = 0; cycle < CYCLES; cycle++) {
                 agent.begin(Optional.empty());
-                agent.awaitUp();
+                agent.awaitUp("web", "fwd");
                 agent.end(Duration.ofMillis(random.nextInt(LONGEST_LIFE_MS)));
             }
             agent.begin(Optional.empty());
-            agent.awaitUp();
+            agent.awaitUp("web", "fwd");
             for (NumberedStream stream : streams) {
                 stream.end();
             }
